@@ -1,0 +1,1 @@
+#include "transaction_json.h"

@@ -1,0 +1,72 @@
+/// One column of numbers in memory that does not move: a mapped file's or our own.
+///
+/// The owner lives as long as any column over its memory. Subscripts check bounds.
+public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
+  // Sound because: the memory is never written after the column is made, so threads only read it.
+  @usableFromInline let base: UnsafePointer<Element>
+  @usableFromInline let owner: AnyObject
+  /// Number of rows.
+  public let count: Int
+
+  /// A column over memory kept alive and unchanged by `owner`.
+  init(base: UnsafePointer<Element>, count: Int, owner: AnyObject) {
+    self.base = base
+    self.count = count
+    self.owner = owner
+  }
+
+  /// A column that owns a copy of `values`.
+  public init(_ values: [Element]) {
+    let block = OwnedBlock(byteCount: values.count * MemoryLayout<Element>.stride)
+    let typed = block.base.bindMemory(to: Element.self, capacity: max(values.count, 1))
+    for (index, value) in values.enumerated() { typed[index] = value }
+    self.init(base: UnsafePointer(typed), count: values.count, owner: block)
+  }
+
+  /// The value of a row.
+  @inlinable
+  public subscript(row: Int) -> Element {
+    precondition(row >= 0 && row < count, "row outside the column")
+    return base[row]
+  }
+}
+
+/// A column whose rows may be null. A missing column is all null.
+public struct NullableColumn<Element: BitwiseCopyable>: Sendable {
+  /// Values; what stands at a null row is meaningless. nil = the file has no such column.
+  public let values: Column<Element>?
+  /// Validity bits, least significant first; nil = every row is valid.
+  public let validity: Column<UInt8>?
+
+  /// A column of values with validity bits.
+  public init(values: Column<Element>?, validity: Column<UInt8>?) {
+    self.values = values
+    self.validity = validity
+  }
+
+  /// A column that owns a copy of `values`.
+  public init(_ values: [Element?], placeholder: Element) {
+    var bits = [UInt8](repeating: 0, count: (values.count + 7) / 8)
+    for (row, value) in values.enumerated() where value != nil { bits[row / 8] |= 1 << (row % 8) }
+    self.init(values: Column(values.map { $0 ?? placeholder }), validity: Column(bits))
+  }
+
+  /// The value of a row, nil where it is null.
+  @inlinable
+  public subscript(row: Int) -> Element? {
+    guard let values else { return nil }
+    if let validity, validity[row >> 3] >> UInt8(row & 7) & 1 == 0 { return nil }
+    return values[row]
+  }
+}
+
+/// 64-byte aligned memory that is freed with its last column.
+final class OwnedBlock {
+  let base: UnsafeMutableRawPointer
+
+  init(byteCount: Int) {
+    base = .allocate(byteCount: max(byteCount, 64), alignment: 64)
+  }
+
+  deinit { base.deallocate() }
+}

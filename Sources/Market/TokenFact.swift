@@ -1,0 +1,65 @@
+/// What one source says of a mint, with the time it was said.
+public struct TokenFact: Hashable, Sendable {
+  public var mint: Pubkey
+  /// Seconds since 1970 of the block (or snapshot) this was seen in.
+  public var seenAt: Int64
+  /// Block time of the mint's creation.
+  public var createdAt: Int64?
+  public var decimals: UInt8?
+  /// Supply in raw units at `seenAt`.
+  public var supply: UInt64?
+  public var creator: Pubkey?
+  public var tokenProgram: Pubkey?
+  /// Name and symbol as the creation wrote them: any bytes.
+  public var name: [UInt8]?
+  public var symbol: [UInt8]?
+
+  /// A fact about `mint` seen at a time; the rest is set by its source.
+  public init(mint: Pubkey, seenAt: Int64) {
+    self.mint = mint
+    self.seenAt = seenAt
+  }
+}
+
+/// A launch curve and the pool its liquidity moved to.
+public struct PoolLink: Hashable, Sendable {
+  public var from: Pubkey
+  public var to: Pubkey
+
+  /// A link from a curve to the pool after it.
+  public init(from: Pubkey, to: Pubkey) {
+    self.from = from
+    self.to = to
+  }
+}
+
+/// One candle of a token's price in USD.
+public struct Candle: Hashable, Sendable {
+  public var address: Pubkey
+  /// Seconds since 1970 at which the interval opens.
+  public var openTime: Int64
+  public var intervalSeconds: UInt32
+  public var open: Double
+  public var high: Double
+  public var low: Double
+  public var close: Double
+  /// In token units and in USD.
+  public var volume: Double
+  public var volumeUSD: Double
+
+  /// A candle from its parts.
+  public init(
+    address: Pubkey, openTime: Int64, intervalSeconds: UInt32, open: Double, high: Double,
+    low: Double, close: Double, volume: Double, volumeUSD: Double
+  ) {
+    self.address = address
+    self.openTime = openTime
+    self.intervalSeconds = intervalSeconds
+    self.open = open
+    self.high = high
+    self.low = low
+    self.close = close
+    self.volume = volume
+    self.volumeUSD = volumeUSD
+  }
+}

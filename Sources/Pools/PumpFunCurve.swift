@@ -1,0 +1,104 @@
+import Market
+
+/// The pump.fun bonding curve: x·y = k over virtual reserves, fees beside the curve.
+///
+/// Formulas: pump-fun/pump-public-docs (bonding curve program, fee program); checked against the
+/// chain by the decoder's agreement count.
+public struct PumpFunCurve: Hashable, Sendable {
+  /// Virtual reserves: lamports (or the quote's raw units) and raw tokens.
+  public var virtualQuote: UInt64
+  public var virtualBase: UInt64
+  /// Tokens the curve can still sell, and quote it can still pay.
+  public var realBase: UInt64
+  public var realQuote: UInt64
+
+  /// `virtualBase − realBase` of every plain coin, raw tokens.
+  public static let baseOffset: UInt64 = 279_900_000_000_000
+  /// `virtualQuote − realQuote` of every plain SOL coin, lamports.
+  public static let quoteOffset: UInt64 = 30_000_000_000
+  /// Tokens a fresh curve sells, raw units.
+  public static let saleSupply: UInt64 = 793_100_000_000_000
+
+  /// A fresh plain SOL curve.
+  public static let fresh = PumpFunCurve(
+    virtualQuote: quoteOffset, virtualBase: saleSupply + baseOffset, realBase: saleSupply,
+    realQuote: 0)
+
+  /// A curve with these reserves.
+  public init(virtualQuote: UInt64, virtualBase: UInt64, realBase: UInt64, realQuote: UInt64) {
+    self.virtualQuote = virtualQuote
+    self.virtualBase = virtualBase
+    self.realBase = realBase
+    self.realQuote = realQuote
+  }
+
+  /// Fee rates in parts per million, each rounded up on its own.
+  public struct Fees: Hashable, Sendable {
+    public var protocolPPM: UInt32
+    public var creatorPPM: UInt32
+
+    /// Rates of the protocol's and the creator's (or cashback) part.
+    public init(protocolPPM: UInt32, creatorPPM: UInt32) {
+      self.protocolPPM = protocolPPM
+      self.creatorPPM = creatorPPM
+    }
+
+    /// The two parts of a fee on `amount`.
+    public func amounts(on amount: UInt64) -> (protocolFee: UInt64, creatorFee: UInt64) {
+      (
+        multiplyDivideCeiling(amount, UInt64(protocolPPM), 1_000_000),
+        multiplyDivideCeiling(amount, UInt64(creatorPPM), 1_000_000)
+      )
+    }
+  }
+
+  /// Quote that `tokens` cost before fees: ⌊a·vQ/(vB − a)⌋ + 1. Traps unless tokens < virtualBase.
+  public func cost(ofTokens tokens: UInt64) -> UInt64 {
+    multiplyDivideFloor(tokens, virtualQuote, virtualBase - tokens) + 1
+  }
+
+  /// Quote that selling `tokens` gives before fees: ⌊a·vQ/(vB + a)⌋.
+  public func proceeds(ofTokens tokens: UInt64) -> UInt64 {
+    multiplyDivideFloor(tokens, virtualQuote, virtualBase + tokens)
+  }
+
+  /// A buy with a budget of `spend` quote, fees included (`buy_exact_sol_in`).
+  ///
+  /// A buy beyond what the curve has left takes the rest and spends only its cost.
+  /// - Returns: tokens received, quote that entered the curve, and its fees.
+  public func buy(spending spend: UInt64, fees: Fees) -> PoolFill {
+    let ppm = UInt64(fees.protocolPPM) + UInt64(fees.creatorPPM)
+    var net = multiplyDivideFloor(spend, 1_000_000, 1_000_000 + ppm)
+    var parts = fees.amounts(on: net)
+    let total = net + parts.protocolFee + parts.creatorFee
+    if total > spend { net -= min(net, total - spend) }
+    guard net > 1 else { return .nothing }
+    let tokens = multiplyDivideFloor(net - 1, virtualBase, virtualQuote + net - 1)
+    if tokens > realBase { return buyRest(fees: fees) }
+    parts = fees.amounts(on: net)
+    return PoolFill(
+      input: net + parts.protocolFee + parts.creatorFee, output: tokens, poolInput: net,
+      protocolFee: parts.protocolFee, creatorFee: parts.creatorFee)
+  }
+
+  /// A buy of everything the curve has left.
+  private func buyRest(fees: Fees) -> PoolFill {
+    guard realBase > 0 else { return .nothing }
+    let net = cost(ofTokens: realBase)
+    let parts = fees.amounts(on: net)
+    return PoolFill(
+      input: net + parts.protocolFee + parts.creatorFee, output: realBase, poolInput: net,
+      protocolFee: parts.protocolFee, creatorFee: parts.creatorFee)
+  }
+
+  /// A sale of `tokens`; the seller cannot be paid more than the curve really holds.
+  public func sell(tokens: UInt64, fees: Fees) -> PoolFill {
+    guard tokens > 0, tokens <= UInt64.max - virtualBase else { return .nothing }
+    let gross = min(proceeds(ofTokens: tokens), realQuote)
+    let parts = fees.amounts(on: gross)
+    let taken = min(gross, parts.protocolFee + parts.creatorFee)
+    return PoolFill(
+      input: tokens, output: gross - taken, poolInput: tokens, protocolFee: parts.protocolFee,
+      creatorFee: parts.creatorFee)
+  }
+}
