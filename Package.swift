@@ -19,6 +19,11 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
   name: "sundial",
+  products: [.executable(name: "sundial", targets: ["sundial"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
   targets: [
     // Level 0: foreign code, each with one importer, and the words all rooms share.
     .systemLibrary(
@@ -42,6 +47,24 @@ let package = Package(
     room("Signals", ["Market", "Columns", "Strategies"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Portfolio", ["Market", "Strategies"]),
+    // Level 4, 5
+    room("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("Report", ["Market", "Portfolio", "Results"]),
+    // Level 6: the order, written down once.
+    room(
+      "Batch",
+      [
+        "Market", "Configuration", "Pools", "Archive", "Columns", "Decode", "Strategies",
+        "Signals", "Simulate", "Portfolio", "Results", "Report",
+      ]),
+    // Level 7: words in, words out.
+    .executableTarget(
+      name: "sundial",
+      dependencies: [
+        "Market", "Archive", "Batch", "Columns", "Report", "Results", "Strategies", "Synthetic",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     // Tests: one target a room.
     tests("Market"),
     tests("Configuration", ["Market"]),
@@ -54,6 +77,13 @@ let package = Package(
     tests("Signals", ["Market", "Columns", "Strategies"]),
     tests("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     tests("Portfolio", ["Market", "Strategies"]),
+    tests("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Report", ["Market", "Portfolio", "Results"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Market", "Archive", "Batch", "Columns", "Decode", "Synthetic"],
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -1,0 +1,50 @@
+# Sundial. `make run` and `make test` do all their set-up themselves on Debian 12 with Swift 6.3.
+#   make SHARED=DIR …    folder with real data, oracles and yardsticks (optional; tests skip without)
+#   THREADS, DATA        passed on to the demo
+
+SHARED ?= ../shared
+DATA ?= data
+SWIFT ?= swift
+IMPORT_CHECK = --explicit-target-dependency-import-check error
+RELEASE = $(SWIFT) build -c release --product sundial $(IMPORT_CHECK)
+BUILD_PACKAGES = git libsqlite3-dev libssl-dev libsimdjson-dev libstdc++-12-dev libzstd-dev
+TEST_PACKAGES = python3 python3-venv zstd
+SUNDIAL = .build/release/sundial
+
+export SHARED
+
+.PHONY: help setup setup-test run build test real bench lint format docs clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+setup: ## install what the build needs (Debian packages)
+	@scripts/install-packages $(BUILD_PACKAGES)
+
+setup-test: setup ## … and what the tests need (a Python venv that reads our files)
+	@scripts/install-packages $(TEST_PACKAGES)
+	@scripts/make-venv
+
+build: setup ## build the program, release
+	@$(RELEASE)
+
+run: build ## the demo: simulate, archive, build, run, table
+	@$(SUNDIAL) demo --data $(DATA)
+
+test: build setup-test ## the whole suite
+	$(SWIFT) test $(IMPORT_CHECK)
+
+real: build ## import, build and run the real transactions and the real tape in $(SHARED)/real
+	@scripts/real $(SUNDIAL) $(SHARED)
+
+bench: build ## speed of import, decode, build, run and SQLite, each with its result checked
+	@scripts/bench $(SUNDIAL) $(SHARED)
+
+lint: ## style, by swift format
+	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests
+
+format: ## rewrite sources in that style
+	$(SWIFT) format --in-place --parallel -r Package.swift Sources Tests
+
+clean: ## remove build products (data stays)
+	rm -rf .build .venv

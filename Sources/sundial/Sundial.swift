@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Sundial: ParsableCommand {
+  func run() {}
+}
