@@ -1,0 +1,116 @@
+import Foundation
+import Market
+
+/// What the decoding of one day gave and what it did not: kept beside the day's columns, so that a
+/// build that finds them fresh can still tell.
+public struct DayCoverage: Codable, Hashable, Sendable {
+  public var transactions = 0
+  public var failedTransactions = 0
+  public var duplicates = 0
+  /// Trades of tapes.
+  public var trades = 0
+  public var candles = 0
+  public var tokens = 0
+  public var venues: [VenueCoverage] = []
+  public var undecoded: [UndecodedCount] = []
+  /// Lines that could not be read, each with its reason; the first `problemSamplesMax` are kept.
+  public var problemCount = 0
+  public var problems: [String] = []
+
+  /// How many problems are kept as text, per day.
+  public static let problemSamplesMax = 50
+
+  /// A day of which nothing is known.
+  public init() {}
+
+  /// Adds another day's counts.
+  public mutating func add(_ other: DayCoverage) {
+    transactions += other.transactions
+    failedTransactions += other.failedTransactions
+    duplicates += other.duplicates
+    trades += other.trades
+    candles += other.candles
+    tokens += other.tokens
+    problemCount += other.problemCount
+    problems = Array((problems + other.problems).prefix(Self.problemSamplesMax))
+    for venue in other.venues { self[venue.venue].add(venue) }
+    for item in other.undecoded { count(item) }
+  }
+
+  /// The counts of a venue; made when first asked for, venues in the order of their codes.
+  public subscript(venue: String) -> VenueCoverage {
+    get { venues.first { $0.venue == venue } ?? VenueCoverage(venue: venue) }
+    set {
+      if let index = venues.firstIndex(where: { $0.venue == venue }) {
+        venues[index] = newValue
+      } else {
+        venues.append(newValue)
+        venues.sort { Venue(name: $0.venue)!.rawValue < Venue(name: $1.venue)!.rawValue }
+      }
+    }
+  }
+
+  /// Counts instructions of a known program that no decoder explains.
+  public mutating func count(_ item: UndecodedCount) {
+    let same = undecoded.firstIndex {
+      $0.program == item.program && $0.discriminator == item.discriminator
+    }
+    if let same {
+      undecoded[same].count += item.count
+    } else {
+      undecoded.append(item)
+      undecoded.sort { ($0.program, $0.discriminator) < ($1.program, $1.discriminator) }
+    }
+  }
+}
+
+/// One venue's share of a day.
+public struct VenueCoverage: Codable, Hashable, Sendable {
+  public var venue: String
+  /// Transactions with an instruction of the venue's program.
+  public var transactions = 0
+  public var legs = 0
+  public var failedLegs = 0
+  public var poolEvents = 0
+  /// Instructions of its program that no decoder explains.
+  public var undecoded = 0
+  /// Legs whose amounts and maths agree with the chain, whose difference has a known reason, and
+  /// the others.
+  public var exact = 0
+  public var explained = 0
+  public var disagreeing = 0
+
+  /// A venue without counts.
+  public init(venue: String) { self.venue = venue }
+
+  mutating func add(_ other: VenueCoverage) {
+    transactions += other.transactions
+    legs += other.legs
+    failedLegs += other.failedLegs
+    poolEvents += other.poolEvents
+    undecoded += other.undecoded
+    exact += other.exact
+    explained += other.explained
+    disagreeing += other.disagreeing
+  }
+}
+
+/// Instructions of one kind that were not decoded.
+public struct UndecodedCount: Codable, Hashable, Sendable {
+  public var program: String
+  public var venue: String
+  /// First eight bytes of the data, hex.
+  public var discriminator: String
+  public var count: Int
+  /// A transaction that holds one.
+  public var sample: String
+
+  /// A count of one kind.
+  public init(program: String, venue: String, discriminator: String, count: Int, sample: String) {
+    self.program = program
+    self.venue = venue
+    self.discriminator = discriminator
+    self.count = count
+    self.sample = sample
+  }
+}

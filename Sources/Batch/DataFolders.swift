@@ -1,0 +1,22 @@
+import Market
+
+/// Where an archive and its columns are.
+public struct DataFolders: Hashable, Sendable {
+  public let archive: String
+  public let columns: String
+
+  /// Folders of an archive; columns default to the folder `columns` beside an archive folder named
+  /// `archive`, else to `ARCHIVE.columns`.
+  public init(archive: String, columns: String? = nil) {
+    var trimmed = archive[...]
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
+    self.archive = String(trimmed)
+    if let columns {
+      self.columns = columns
+    } else if trimmed == "archive" || trimmed.hasSuffix("/archive") {
+      self.columns = trimmed.dropLast("archive".count) + "columns"
+    } else {
+      self.columns = trimmed + ".columns"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Archive
+import Batch
+import Market
+import Report
+
+/// The raw shards: fill, list, check.
+struct ArchiveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "archive", abstract: "Fill, list and check the raw archive.",
+    subcommands: [
+      ImportCommand.self, StatusCommand.self, ListCommand.self, VerifyCommand.self,
+    ])
+}
+
+/// Raw answers or trade tapes from files into shards.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Archive raw answers or a trade tape from files.",
+    discussion: """
+      sundial archive import answers/*.json --archive data/archive
+      sundial archive import --trades tape.csv --map configs/tapes/pumpswap.json
+
+      Files are getTransaction or getTransactionsForAddress answers (encodings json, jsonParsed,
+      base64). Others are refused by name; the rest is imported, and the exit code is 3.
+      """)
+
+  @Argument(help: "Files of raw answers.")
+  var files: [String] = []
+
+  @Option(help: "A trade tape, CSV or NDJSON.")
+  var trades: String?
+
+  @Option(help: "How to read the tape's columns.")
+  var map: String?
+
+  @Option(help: "Folder of the raw archive.")
+  var archive: String = "data/archive"
+
+  @Flag(help: "Read everything, write nothing.")
+  var dryRun = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if (trades == nil) != (map == nil) {
+      throw ValidationError("--trades and --map go together")
+    }
+    if trades != nil && !files.isEmpty {
+      throw ValidationError("import files or a tape, not both in one call")
+    }
+    if trades == nil && files.isEmpty { throw ValidationError("nothing to import: name files") }
+  }
+
+  func run() throws {
+    let job = ImportJob(archive: archive, dryRun: dryRun)
+    let summary = try observed(output) { observe throws(SundialError) in
+      if let trades, let map { return try job.tape(trades, map: map, observe) }
+      return try job.transactions(files, observe)
+    }
+    Terminal.out(output.json ? ImportText.json(summary).text : ImportText.lines(summary))
+    if !summary.refused.isEmpty {
+      throw ArgumentParser.ExitCode(Market.ExitCode.incomplete.rawValue)
+    }
+  }
+}
+
+/// What an import took and refused.
+enum ImportText {
+  static func lines(_ summary: ImportSummary) -> String {
+    var lines = [
+      "\(summary.items) \(summary.noun) archived in \(summary.segments.count) segments, "
+        + "\(summary.duplicates) duplicates left out, \(summary.refused.count) refused"
+    ]
+    for refusal in summary.refused.prefix(30) {
+      lines.append("  \(RunReport.printable(refusal.file)): \(RunReport.printable(refusal.reason))")
+    }
+    if summary.refused.count > 30 {
+      lines.append("  … and \(summary.refused.count - 30) more (--json lists all)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func json(_ summary: ImportSummary) -> JSONText {
+    .object([
+      (summary.noun == "trades" ? "trades" : "transactions", .integer(summary.items)),
+      ("duplicates", .integer(summary.duplicates)),
+      (
+        "refused",
+        .array(
+          summary.refused.map {
+            .object([("file", .string($0.file)), ("reason", .string($0.reason))])
+          })
+      ),
+      ("segments", .array(summary.segments.map(JSONText.string))),
+      ("dry_run", .boolean(summary.dryRun)),
+    ])
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Batch
+import Glibc
+import Market
+
+/// Data for other programs.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write data for other programs.",
+    subcommands: [ExportSwapsCommand.self])
+}
+
+/// One leg of a swap a line.
+struct ExportSwapsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "swaps",
+    abstract: "Every leg of a swap, one JSON object a line.",
+    discussion: """
+      sundial export swaps --archive data/archive --format ndjson > swaps.ndjson
+
+      Legs of failed transactions and of undated ones are among them. Keys: docs/formats/export.md.
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: "ndjson.")
+  var format: SwapFormat = .ndjson
+
+  @Option(help: "File to write; default: stdout.")
+  var out: String?
+
+  func run() throws {
+    try ExportJob(folders: data.folders).swaps(to: out)
+  }
+
+  enum SwapFormat: String, ExpressibleByArgument, CaseIterable { case ndjson }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Batch
+import Glibc
+import Market
+import Report
+import Results
+
+/// A stored run as text.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Print a stored run.",
+    discussion: """
+      sundial report 3f9a          (the beginning of a run's id, or: latest)
+      """)
+
+  @Argument(help: "Id of the run, its beginning, or `latest`.")
+  var run: String = "latest"
+
+  @Option(help: "SQLite file of results.")
+  var results: String = "data/results/sundial.sqlite"
+
+  @Flag(help: "Print one JSON document on stdout.")
+  var json = false
+
+  func run() throws {
+    try RunOutput.show(run, results: results, asJSON: json)
+  }
+}
+
+/// Prints a run from the results file: what is shown is what is stored.
+enum RunOutput {
+  static func show(_ id: String, results: String, asJSON: Bool) throws(SundialError) {
+    let store = try ResultsStore(readingFrom: results)
+    let run = try store.run(idPrefix: id)
+    let colour =
+      isatty(1) == 1 && getenv("NO_COLOR") == nil
+      && getenv("TERM").map { String(cString: $0) } != "dumb"
+    Terminal.out(
+      asJSON
+        ? RunReport.json(for: run, resultsPath: results).text
+        : RunReport.text(
+          for: run, resultsPath: results, width: min(Terminal.width, 80), colour: colour))
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import Market
+import Report
+
+/// stdout is data, stderr is progress and errors.
+enum Terminal {
+  /// Writes a line of data.
+  static func out(_ text: String) {
+    write(text + "\n", to: 1)
+  }
+
+  /// Writes a line of progress or of an error.
+  static func errorLine(_ text: String) {
+    write(text + "\n", to: 2)
+  }
+
+  /// One error: two or three lines for people, one JSON object for scripts.
+  static func report(_ error: SundialError, asJSON: Bool) {
+    if asJSON {
+      let fields: [(String, JSONText)] = [
+        ("type", .string("exit_error")),
+        ("code", .integer(Int64(error.exitCode.rawValue))),
+        ("error", .string(error.code)),
+        ("message", .string(error.message)),
+        ("place", error.place.map(JSONText.string) ?? .null),
+        ("next", error.nextStep.map(JSONText.string) ?? .null),
+      ]
+      errorLine(JSONText.object(fields).text)
+      return
+    }
+    errorLine("error \(error.code): \(error.message)")
+    if let place = error.place { errorLine("  at   \(place)") }
+    if let next = error.nextStep { errorLine("  next \(next)") }
+  }
+
+  /// Whether a person watches stderr.
+  static let isInteractive = isatty(2) == 1
+
+  /// Columns of the terminal that stdout is, 80 where it is none.
+  static let width: Int = {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 80 }
+    return min(Int(size.ws_col), 120)
+  }()
+
+  /// Writes all of `text`; a reader that has gone away ends the program quietly.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        guard errno == EINTR else { exit(errno == EPIPE ? 0 : 1) }
+        continue
+      }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
