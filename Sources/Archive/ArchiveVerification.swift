@@ -54,11 +54,11 @@ extension DayFolder {
     let isHalfSealed = Folder.isFile(filePath + temporarySuffix) && !Folder.isFile(filePath)
     let file = try MappedFile(
       path: filePath, missing: isHalfSealed ? .halfSealed(filePath) : .segmentMissing(filePath))
-    guard file.bytes.count == entry.bytes else {
+    guard file.count == entry.bytes else {
       throw .segmentDamaged(
-        filePath, "it has \(file.bytes.count) bytes, the manifest says \(entry.bytes)")
+        filePath, "it has \(file.count) bytes, the manifest says \(entry.bytes)")
     }
-    let hash = SHA256.hex(of: file.bytes)
+    let hash = file.sha256
     guard hash == entry.sha256 else { throw firstDamage(of: entry) ?? .hashDiffers(filePath, hash) }
   }
 

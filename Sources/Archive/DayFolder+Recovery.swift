@@ -40,6 +40,6 @@ extension DayFolder {
   private func bytes(of name: String, are entry: SegmentEntry) throws(SundialError) -> Bool {
     let filePath = path(of: name)
     let file = try MappedFile(path: filePath, missing: .segmentMissing(filePath))
-    return file.bytes.count == entry.bytes && SHA256.hex(of: file.bytes) == entry.sha256
+    return file.count == entry.bytes && file.sha256 == entry.sha256
   }
 }

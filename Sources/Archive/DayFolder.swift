@@ -38,10 +38,12 @@ struct DayFolder {
     let manifestPath = path(of: Manifest.fileName)
     guard Folder.isFile(manifestPath) else { return nil }
     let file = try MappedFile(path: manifestPath, missing: .manifestDamaged(manifestPath, "gone"))
-    guard file.bytes.count <= Self.maximumManifestBytes else {
-      throw .manifestDamaged(manifestPath, "\(file.bytes.count) bytes are too many")
+    guard file.count <= Self.maximumManifestBytes else {
+      throw .manifestDamaged(manifestPath, "\(file.count) bytes are too many")
     }
-    return try Manifest(bytes: file.bytes, day: day, path: manifestPath)
+    return try file.withBytes { (bytes) throws(SundialError) in
+      try Manifest(bytes: bytes, day: day, path: manifestPath)
+    }
   }
 
   /// Names in the folder that look like sealed segments.
@@ -69,6 +71,6 @@ struct DayFolder {
   func contents(of file: String) throws(SundialError) -> [UInt8]? {
     let filePath = path(of: file)
     guard Folder.isFile(filePath) else { return nil }
-    return Array(try MappedFile(path: filePath, missing: .segmentMissing(filePath)).bytes)
+    return try MappedFile(path: filePath, missing: .segmentMissing(filePath)).withBytes { Array($0) }
   }
 }

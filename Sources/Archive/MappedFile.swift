@@ -7,7 +7,7 @@ import Market
 /// and a sealed file is never changed.
 final class MappedFile: @unchecked Sendable {
   let path: String
-  let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
 
   /// Maps `path`; `missing` is thrown when there is no such file.
   init(path: String, missing: SundialError) throws(SundialError) {
@@ -25,6 +25,20 @@ final class MappedFile: @unchecked Sendable {
     guard let base, base != MAP_FAILED else { throw .file(errno, "map", path) }
     bytes = UnsafeRawBufferPointer(start: base, count: count)
   }
+
+  var count: Int { bytes.count }
+
+  /// Calls `body` with the bytes, which are mapped for as long as the call.
+  func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // Without this the owner may go, and the map with it, once its pointer has been fetched.
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// The SHA-256 of the file in hexadecimal digits.
+  var sha256: String { withBytes { SHA256.hex(of: $0) } }
 
   deinit {
     if let base = bytes.baseAddress {

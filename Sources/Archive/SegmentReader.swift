@@ -30,12 +30,14 @@ public final class SegmentReader: Sendable {
 
   private init(path: String, entry: SegmentEntry?) throws(SundialError) {
     let file = try MappedFile(path: path, missing: .segmentMissing(path))
-    if let entry, entry.bytes != file.bytes.count {
+    if let entry, entry.bytes != file.count {
       throw .segmentDamaged(
-        path, "it has \(file.bytes.count) bytes, the manifest says \(entry.bytes)")
+        path, "it has \(file.count) bytes, the manifest says \(entry.bytes)")
     }
     do throws(TableFault) {
-      frames = try FrameTable(endOf: file.bytes).frames
+      frames = try file.withBytes { (bytes) throws(TableFault) in
+        try FrameTable(endOf: bytes).frames
+      }
     } catch {
       throw .segmentDamaged(path, error.reason)
     }
@@ -71,9 +73,16 @@ public final class SegmentReader: Sendable {
   /// - Throws: `E-ARCHIVE-009` (exit 4) naming frame and offset.
   public func frame(_ index: Int) throws(SundialError) -> FrameBytes {
     let extent = frames[index]
-    let offset = offsets[index]
-    let input = UnsafeRawBufferPointer(
-      rebasing: file.bytes[offset..<offset + extent.compressedBytes])
+    let place = offsets[index]..<offsets[index] + extent.compressedBytes
+    return try file.withBytes { (bytes) throws(SundialError) in
+      let input = UnsafeRawBufferPointer(rebasing: bytes[place])
+      return try decompressed(input, index, extent)
+    }
+  }
+
+  private func decompressed(_ input: UnsafeRawBufferPointer, _ index: Int, _ extent: FrameExtent)
+    throws(SundialError) -> FrameBytes
+  {
     if let fault = Self.fault(inHeaderOf: input, extent) { throw damage(index, fault) }
     var result = 0
     let content = FrameBytes(count: extent.uncompressedBytes) { output in
