@@ -1,0 +1,32 @@
+import Market
+
+/// One day of the archive as its manifest has it.
+public struct ArchiveDay: Hashable, Sendable {
+  /// nil = items without a block time.
+  public var day: UTCDay?
+  /// The day's folder.
+  public var path: String
+  /// By kind, then number.
+  public var segments: [SegmentEntry]
+  public var selections: [MarketSelection]
+  public var units: [ArchiveUnit]
+  /// Names of sealed files in the folder that the manifest does not name.
+  public var unlisted: [String]
+
+  /// The manifest of a folder with what else lies there; nil when nothing was ever sealed in it.
+  init?(folder: DayFolder) throws(SundialError) {
+    let sealed = try folder.sealedFiles()
+    guard let manifest = try folder.manifest() else {
+      if sealed.isEmpty { return nil }
+      throw .manifestDamaged(
+        folder.path(of: Manifest.fileName), "it is missing, though segments are there")
+    }
+    let named = Set(manifest.segments.map(\.file))
+    day = folder.day
+    path = folder.path
+    segments = manifest.segments
+    selections = manifest.selections
+    units = manifest.units
+    unlisted = sealed.filter { !named.contains($0) }
+  }
+}

@@ -1,0 +1,18 @@
+import Glibc
+import Market
+
+/// The right to change an archive: an exclusive flock(2) on `.lock`, given up with its owner, also
+/// when the process is killed.
+final class ArchiveLock {
+  private let file: OpenFile
+
+  /// Takes the lock or throws `E-ARCHIVE-005` (exit 11) at once.
+  init(root: String) throws(SundialError) {
+    file = try OpenFile(path: "\(root)/.lock", flags: O_RDWR | O_CREAT, attempt: "open the lock")
+    var result: Int32
+    repeat { result = flock(file.descriptor, LOCK_EX | LOCK_NB) } while result != 0 && errno == EINTR
+    guard result == 0 else {
+      throw errno == EWOULDBLOCK ? .locked(root) : .file(errno, "lock", file.path)
+    }
+  }
+}

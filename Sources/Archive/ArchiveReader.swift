@@ -1,0 +1,55 @@
+import Market
+
+/// An archive as its manifests describe it at the moment of opening.
+public struct ArchiveReader: Sendable {
+  /// The archive's folder.
+  public let root: String
+  /// The dated days, ascending.
+  public let days: [ArchiveDay]
+  /// Items without a block time; nil when there are none.
+  public let undated: ArchiveDay?
+
+  /// Opens an archive and reads its manifests.
+  ///
+  /// Where a seal was cut short, it is ended first, under the writer's lock.
+  ///
+  /// - Throws: `E-ARCHIVE-001` (exit 10) where there is no archive, `E-ARCHIVE-007` (exit 4) on a
+  ///   damaged manifest, `E-ARCHIVE-005` (exit 11) when a seal is going on right now.
+  public init(root: String) throws(SundialError) {
+    guard Folder.isFolder(root) else { throw .noArchive(root) }
+    let folders = try DayFolder.all(in: root)
+    try Self.endInterruptedSeals(of: folders, root: root)
+    var dated: [ArchiveDay] = []
+    var undated: ArchiveDay?
+    for folder in folders {
+      guard let day = try ArchiveDay(folder: folder) else { continue }
+      if day.day == nil { undated = day } else { dated.append(day) }
+    }
+    self.root = root
+    days = dated
+    self.undated = undated
+  }
+
+  /// The days and, last, what has no day.
+  public var allDays: [ArchiveDay] { days + (undated.map { [$0] } ?? []) }
+
+  /// Opens a segment of this archive.
+  public func segment(_ entry: SegmentEntry) throws(SundialError) -> SegmentReader {
+    try SegmentReader(root: root, entry: entry)
+  }
+
+  private static func endInterruptedSeals(of folders: [DayFolder], root: String)
+    throws(SundialError)
+  {
+    var halfSealed: [DayFolder] = []
+    for folder in folders {
+      if let manifest = try folder.manifest(), folder.isHalfSealed(manifest) {
+        halfSealed.append(folder)
+      }
+    }
+    if halfSealed.isEmpty { return }
+    let lock = try ArchiveLock(root: root)
+    for folder in halfSealed { _ = try folder.recover() }
+    withExtendedLifetime(lock) {}
+  }
+}
