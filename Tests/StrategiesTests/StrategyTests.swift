@@ -1,3 +1,5 @@
+import Configuration
+import Market
 import Testing
 
 @testable import Strategies

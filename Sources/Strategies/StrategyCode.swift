@@ -1,0 +1,9 @@
+/// Codes of what can be wrong with a strategy beyond its form; each has a page in docs/errors.
+enum StrategyCode {
+  static let name = "E-STRATEGY-001"
+  static let unknownFeature = "E-STRATEGY-002"
+  static let window = "E-STRATEGY-003"
+  static let threshold = "E-STRATEGY-004"
+  static let condition = "E-STRATEGY-005"
+  static let exit = "E-STRATEGY-006"
+}
