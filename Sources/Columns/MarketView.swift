@@ -82,6 +82,15 @@ public struct MarketView: Sendable {
     return first
   }
 
+  /// Index of the market's pool with this address; nil when no row is of it.
+  public func pool(named key: Pubkey) -> Int? {
+    if let pools { return pools.pools.first { table.pools[$0].pool == key } }
+    guard let first = rows.first, table.pools[Int(table.rows.pool[first])].pool == key else {
+      return nil
+    }
+    return Int(table.rows.pool[first])
+  }
+
   /// The quote vault at a state row in lamports; nil where vault or rate is unknown.
   public func quoteVaultLamports(at row: Int) -> UInt64? {
     guard let vault = table.rows.quoteVault[row] else { return nil }

@@ -3,7 +3,7 @@ import Market
 /// The rows of each pool of a market with several, and the primary pool at every row.
 struct PoolIndex: Sendable {
   /// Indexes into the table's pools, by their first row: the older first.
-  private let pools: [Int]
+  let pools: [Int]
   private let firstRows: [Int]
   private let completionRows: [Int?]
   /// Rows that carry a state, pool after pool, ascending, counted from the market's first row.

@@ -31,7 +31,7 @@ struct RowFeatures {
     case .priceChange:
       return compare(leaf, ratio: priceChange(windows[window]))
     case .tokenAge:
-      return compare(leaf, integer: tokenAgeSeconds.map(Int128.init))
+      return compare(leaf, integer: tokenAgeSeconds.map { Int128($0) })
     case .volumeSOL:
       let known = windows[window].unvaluedCount == 0
       return compare(leaf, integer: known ? Int128(windows[window].volumeLamports) : nil)
@@ -39,7 +39,7 @@ struct RowFeatures {
       return compare(leaf, integer: Int128(windows[window].tradeCount))
     case .quoteReserveSOL:
       let vault = stateRow.flatMap { view.quoteVaultLamports(at: $0) }
-      return compare(leaf, integer: vault.map(Int128.init))
+      return compare(leaf, integer: vault.map { Int128($0) })
     }
   }
 
