@@ -1,0 +1,144 @@
+import Market
+
+/// One market of a table as the engine sees it: its rows, its pools and which of them is primary.
+///
+/// A pool's state at a row is that of its latest row at or before it that carries one: a swap, or
+/// an event that states reserves (an event without them changes nothing known).
+public struct MarketView: Sendable {
+  public let table: MarketTable
+  /// Index into the table's markets.
+  public let index: Int
+  public let entry: MarketEntry
+  /// nil for a market of one pool, which needs no index.
+  let pools: PoolIndex?
+  /// First row from which the only pool, a launch curve, is complete; nil = never.
+  let singleCompletionRow: Int?
+
+  /// The view of a market; traps when there is none at `index`.
+  public init(of table: MarketTable, at index: Int) {
+    self.table = table
+    self.index = index
+    entry = table.markets[index]
+    let columns = table.rows
+    let rows = entry.rows
+    if let first = rows.first, !rows.allSatisfy({ columns.pool[$0] == columns.pool[first] }) {
+      pools = PoolIndex(of: table, rows: rows)
+      singleCompletionRow = nil
+    } else {
+      pools = nil
+      singleCompletionRow = rows.first { columns.endsCurve($0) }
+    }
+  }
+
+  /// Rows of the table that are the market's, in chain order.
+  public var rows: Range<Int> { entry.rows }
+
+  /// The latest row at or before `row` that carries a state of `pool`; nil when there is none.
+  public func stateRow(ofPool pool: Int, at row: Int) -> Int? {
+    if let pools { return pools.stateRow(ofPool: pool, at: row) }
+    guard pool == Int(table.rows.pool[row]) else { return nil }
+    var at = row
+    while at >= rows.lowerBound {
+      if table.rows.carriesState(at) { return at }
+      at -= 1
+    }
+    return nil
+  }
+
+  /// The state before `row`'s, of the same pool; nil when there is none.
+  public func stateRow(before row: Int) -> Int? {
+    guard row > rows.lowerBound else { return nil }
+    return stateRow(ofPool: Int(table.rows.pool[row]), at: row - 1)
+  }
+
+  /// The primary pool's state at `row`; nil when no pool trades (a curve is complete and its pool
+  /// not created) or none has a state.
+  ///
+  /// Primary is the open pool with the largest quote vault in lamports, each pool's latest at or
+  /// before `row`, among those with a row in the last ten minutes, the older on a tie.
+  public func primaryStateRow(at row: Int) -> Int? {
+    if let pools { return pools.primaryStateRow(at: row) }
+    if let end = singleCompletionRow, row >= end { return nil }
+    return stateRow(ofPool: Int(table.rows.pool[row]), at: row)
+  }
+
+  /// Whether `pool` is a launch curve that has completed or migrated at or before `row`.
+  public func isComplete(pool: Int, at row: Int) -> Bool {
+    guard let end = completionRow(ofPool: pool) else { return false }
+    return row >= end
+  }
+
+  /// First row at which `pool`, a launch curve, is complete; nil = never, or not a curve.
+  public func completionRow(ofPool pool: Int) -> Int? {
+    if let pools { return pools.completionRow(ofPool: pool) }
+    guard let first = rows.first, Int(table.rows.pool[first]) == pool else { return nil }
+    return singleCompletionRow
+  }
+
+  /// First row of `pool` in this market; nil when it has none.
+  public func firstRow(ofPool pool: Int) -> Int? {
+    if let pools { return pools.firstRow(ofPool: pool) }
+    guard let first = rows.first, Int(table.rows.pool[first]) == pool else { return nil }
+    return first
+  }
+
+  /// Index of the market's pool with this address; nil when no row is of it.
+  public func pool(named key: Pubkey) -> Int? {
+    if let pools { return pools.pools.first { table.pools[$0].pool == key } }
+    guard let first = rows.first, table.pools[Int(table.rows.pool[first])].pool == key else {
+      return nil
+    }
+    return Int(table.rows.pool[first])
+  }
+
+  /// The quote vault at a state row in lamports; nil where vault or rate is unknown.
+  public func quoteVaultLamports(at row: Int) -> UInt64? {
+    guard let vault = table.rows.quoteVault[row] else { return nil }
+    return lamports(ofQuote: vault, at: row)
+  }
+
+  /// Raw quote units of `row`'s pool in lamports, rounded down: themselves for SOL, else at the
+  /// rate quote_lamports / quote_amount of the pool's latest swap at or before `row`. nil where
+  /// that is unknown.
+  public func lamports(ofQuote amount: UInt64, at row: Int) -> UInt64? {
+    let pool = Int(table.rows.pool[row])
+    if table.isSOLQuoted(pool: pool) { return amount }
+    var at: Int? = row
+    while let here = at {
+      if table.rows.side[here] != 0 { return table.rows.lamports(ofQuote: amount, rateAt: here) }
+      at = stateRow(before: here)
+    }
+    return nil
+  }
+}
+
+extension MarketTable {
+  /// Whether a pool's quote is SOL.
+  public func isSOLQuoted(pool: Int) -> Bool {
+    pools[pool].quoteMint == QuoteMint.sol.key
+  }
+}
+
+extension SwapColumns {
+  /// Whether the state of the row's pool is known after it: from a swap, or an event's reserves.
+  func carriesState(_ row: Int) -> Bool {
+    kind[row] == RowKind.swap.rawValue || baseReserve[row] != nil
+  }
+
+  /// Whether the row ends a launch curve: from it on the curve trades no more.
+  func endsCurve(_ row: Int) -> Bool {
+    let code = kind[row]
+    guard code == RowKind.complete.rawValue || code == RowKind.migrate.rawValue else {
+      return false
+    }
+    return Venue(rawValue: venue[row])?.isCurve ?? false
+  }
+
+  /// ⌊amount · quote_lamports / quote_amount⌋ at a swap row; nil where it is unknown or too large.
+  func lamports(ofQuote amount: UInt64, rateAt row: Int) -> UInt64? {
+    guard let lamports = quoteLamports[row], quoteAmount[row] > 0 else { return nil }
+    let product = amount.multipliedFullWidth(by: lamports)
+    guard product.high < quoteAmount[row] else { return nil }
+    return quoteAmount[row].dividingFullWidth(product).quotient
+  }
+}
