@@ -114,3 +114,28 @@ public struct UndecodedCount: Codable, Hashable, Sendable {
     self.sample = sample
   }
 }
+
+extension DayCoverage {
+  /// JSON with sorted keys, as it is kept in the columns' metadata.
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("counts and texts are always JSON")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Counts kept in the metadata of a day's columns.
+  init(text: String, day: UTCDay?) throws(SundialError) {
+    do {
+      self = try JSONDecoder().decode(DayCoverage.self, from: Data(text.utf8))
+    } catch {
+      throw SundialError(
+        "E-BATCH-001", "the decoding counts kept with this day's columns cannot be read",
+        place: day.map { "\($0)" } ?? "undated",
+        nextStep: "delete the day's folder of columns and run `sundial build`",
+        exitCode: .archiveDamaged)
+    }
+  }
+}

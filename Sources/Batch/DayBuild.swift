@@ -1,0 +1,91 @@
+import Archive
+import Columns
+import Decode
+import Market
+
+/// One day on its way from segments to columns.
+struct DayBuild {
+  private let segments: DaySegments
+  private let archive: ArchiveReader
+  private let threads: Int
+
+  init(_ segments: DaySegments, archive: ArchiveReader, threads: Int) {
+    self.segments = segments
+    self.archive = archive
+    self.threads = threads
+  }
+
+  /// Everything the day's segments say.
+  func decode() throws(SundialError) -> DecodedDay {
+    var decoded = DecodedDay(
+      input: DayInput(
+        day: segments.day.day, segmentHashes: segments.hashes,
+        decoderVersion: DecoderVersion.text))
+    for entry in segments.of(DaySegments.candles) {
+      try add(entry, to: &decoded, decodeCandles) { $0.input.candles += $1 }
+    }
+    for entry in segments.carried {
+      try add(entry, to: &decoded, decodeCandles) { $0.input.carriedCandles += $1 }
+    }
+    for entry in segments.of(DaySegments.tokens) {
+      try add(entry, to: &decoded, decodeTokenFacts) { $0.input.tokens += $1 }
+    }
+    decoded.countSideInputs()
+    for entry in segments.of(DaySegments.transactions) {
+      let blocks = try frames(of: entry) { (decoder: TransactionDecoder, bytes) in
+        bytes.withUnsafeBytes { decoder.decode($0) }
+      } state: {
+        TransactionDecoder()
+      }
+      for block in blocks { decoded.add(block, segment: entry) }
+    }
+    for entry in segments.of(DaySegments.trades) { try addTape(entry, to: &decoded) }
+    decoded.input.selections = segments.day.selections.map {
+      Selection(mint: $0.mint, selectedBy: $0.selectedBy, selectedAt: $0.selectedAt)
+    }
+    return decoded
+  }
+
+  /// Decodes all frames of a small segment and adds what they hold.
+  private func add<Item: Sendable>(
+    _ entry: SegmentEntry, to decoded: inout DecodedDay,
+    _ decode: @escaping @Sendable (UnsafeRawBufferPointer) -> DecodedItems<Item>,
+    _ put: (inout DecodedDay, [Item]) -> Void
+  ) throws(SundialError) {
+    let parts = try frames(of: entry) { (_: Void, bytes) in bytes.withUnsafeBytes(decode) } state: {}
+    for part in parts {
+      put(&decoded, part.items)
+      decoded.add(part.problems, segment: entry)
+    }
+  }
+
+  /// A tape's lines stand in order and begin with the map, so its frames are read one by one.
+  private func addTape(_ entry: SegmentEntry, to decoded: inout DecodedDay) throws(SundialError) {
+    let segment = try archive.segment(entry)
+    let decoder = TapeDecoder()
+    for index in 0..<segment.frameCount {
+      let frame = try segment.frame(index)
+      decoded.add(frame.withUnsafeBytes { decoder.decode($0) }, segment: entry)
+    }
+  }
+
+  /// What `decode` makes of each frame of a segment, in order, worked out in parallel.
+  private func frames<State, Value: Sendable>(
+    of entry: SegmentEntry,
+    _ decode: @escaping @Sendable (State, FrameBytes) -> Value,
+    state: @escaping @Sendable () -> State
+  ) throws(SundialError) -> [Value] {
+    let segment = try archive.segment(entry)
+    let results = parallelMap(count: segment.frameCount, threads: threads, state: state) {
+      (state: State, index: Int) -> Result<Value, SundialError> in
+      do throws(SundialError) {
+        return .success(decode(state, try segment.frame(index)))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var values: [Value] = []
+    for result in results { values.append(try result.get()) }
+    return values
+  }
+}

@@ -1,0 +1,121 @@
+import Archive
+import Columns
+import Decode
+import Market
+
+/// What the segments of one day said, gathered in the order of segments and lines.
+struct DecodedDay {
+  var input: DayInput
+  private(set) var coverage = DayCoverage()
+  private var sequence = 0
+  private var seen: Set<Signature> = []
+
+  init(input: DayInput) { self.input = input }
+
+  /// Counts what is not a transaction.
+  mutating func countSideInputs() {
+    coverage.candles = input.candles.count
+    coverage.tokens = input.tokens.count
+  }
+
+  /// Adds a block of transactions. A transaction seen before is handed on (Columns keeps one copy),
+  /// but counted once.
+  mutating func add(_ block: DecodedBlock, segment: SegmentEntry) {
+    var touched: Set<VenueTouch> = []
+    for transaction in block.transactions {
+      let rows = block.rows[transaction.rows]
+      input.transactions.append(
+        DayTransaction(
+          signature: transaction.signature, slot: transaction.slot,
+          blockTime: transaction.blockTime, txIndex: transaction.txIndex, unit: transaction.unit,
+          sequence: sequence, failed: transaction.failed, rows: Array(rows)))
+      sequence += 1
+      guard seen.insert(transaction.signature).inserted else {
+        coverage.duplicates += 1
+        continue
+      }
+      coverage.transactions += 1
+      if transaction.failed { coverage.failedTransactions += 1 }
+      for row in rows {
+        count(row)
+        touched.insert(VenueTouch(venue: row.venue, signature: transaction.signature))
+      }
+    }
+    for item in block.undecoded {
+      count(item)
+      touched.insert(VenueTouch(venue: item.venue, signature: item.signature))
+    }
+    for venue in Venue.allCases {
+      let transactions = touched.count { $0.venue == venue }
+      if transactions > 0 { coverage[venue.name].transactions += transactions }
+    }
+    for venue in block.agreement {
+      coverage[venue.venue.name].exact += venue.exact
+      coverage[venue.venue.name].explained += venue.explained
+      coverage[venue.venue.name].disagreeing += venue.disagreeing
+      for sample in venue.samples {
+        note("\(sample.signature): disagrees with the chain: \(sample.text)")
+      }
+    }
+    input.tokens += block.tokens
+    input.links += block.links
+    add(block.problems, segment: segment)
+  }
+
+  /// Adds a block of a tape.
+  mutating func add(_ block: TapeBlock, segment: SegmentEntry) {
+    for row in block.rows {
+      input.transactions.append(
+        DayTransaction(
+          signature: row.signature, slot: row.slot, blockTime: row.blockTime, txIndex: nil,
+          unit: block.unit, sequence: sequence, failed: false, rows: [row]))
+      sequence += 1
+    }
+    coverage.trades += block.rows.count
+    input.tokens += block.tokens
+    add(block.problems, segment: segment)
+  }
+
+  /// Counts lines that could not be read, with their place.
+  mutating func add(_ problems: [LineProblem], segment: SegmentEntry) {
+    coverage.problemCount += problems.count
+    for problem in problems {
+      let who = problem.signature.map { "\($0)" } ?? "\(segment.path) line \(problem.line)"
+      note("\(who): \(problem.reason)")
+    }
+  }
+
+  /// Writes the day's columns.
+  func write(to store: ColumnStore) throws(SundialError) -> DayCoverage {
+    try store.write(input, coverage: coverage.text)
+    return coverage
+  }
+
+  private struct VenueTouch: Hashable {
+    var venue: Venue
+    var signature: Signature
+  }
+
+  private mutating func note(_ text: String) {
+    if coverage.problems.count < DayCoverage.problemSamplesMax { coverage.problems.append(text) }
+  }
+
+  private mutating func count(_ row: SwapRow) {
+    let name = row.venue.name
+    if row.kind != .swap {
+      coverage[name].poolEvents += row.failed ? 0 : 1
+    } else if row.failed {
+      coverage[name].failedLegs += 1
+    } else {
+      coverage[name].legs += 1
+    }
+  }
+
+  private mutating func count(_ item: UndecodedInstruction) {
+    coverage[item.venue.name].undecoded += 1
+    coverage.count(
+      UndecodedCount(
+        program: "\(item.program)", venue: item.venue.name, discriminator: item.discriminator,
+        count: 1, sample: "\(item.signature)"))
+  }
+}

@@ -1,0 +1,49 @@
+import Archive
+import Columns
+import Decode
+import Market
+import Strategies
+
+/// The columns a run reads, and the raw segments they came from.
+struct RunInput {
+  let table: MarketTable
+  /// Unix seconds: the first instant of the first day and the last second of the last.
+  let timeRange: ClosedRange<Int64>
+  let segments: [SegmentEntry]
+  let coverage: DayCoverage
+
+  /// Loads the days of a plan; every one of them must be as new as its shards.
+  static func load(_ plan: RunPlan, folders: DataFolders) throws(SundialError) -> RunInput {
+    let archive = try ArchiveReader(root: folders.archive)
+    let store = try ColumnStore(
+      root: folders.columns, decoderVersion: DecoderVersion.text, writing: false)
+    let days = archive.days.filter { day in
+      guard let date = day.day else { return false }
+      return (plan.from.map { date >= $0 } ?? true) && (plan.to.map { date <= $0 } ?? true)
+    }
+    guard let first = days.first?.day, let last = days.last?.day else {
+      throw SundialError(
+        "E-BATCH-003", "the archive has no day in the run's range", place: folders.archive,
+        nextStep: "see `sundial archive status`, or change --from and --to",
+        exitCode: .nothingToDo)
+    }
+    var coverage = DayCoverage()
+    var segments: [SegmentEntry] = []
+    for day in days {
+      let inputs = DaySegments(of: day, in: archive)
+      guard let text = try store.freshCoverage(of: day.day, segments: inputs.hashes) else {
+        throw SundialError(
+          "E-BATCH-004", "the columns of this day are missing or older than its shards",
+          place: day.path, nextStep: "run `sundial build --archive \(folders.archive)`",
+          exitCode: .nothingToDo)
+      }
+      coverage.add(try DayCoverage(text: text, day: day.day))
+      segments += day.segments + inputs.carried.filter { !segments.contains($0) }
+    }
+    let earlier = archive.days.compactMap(\.day).filter { $0 < first }
+    let table = try store.load(days: days.compactMap(\.day), factsFrom: earlier)
+    return RunInput(
+      table: table, timeRange: first.start...(last.end - 1), segments: segments,
+      coverage: coverage)
+  }
+}
