@@ -1,0 +1,185 @@
+import Market
+import Strategies
+
+/// One ordered pass over all strategies' signals under one capital (semantics §8).
+public struct PortfolioPass {
+  private let plan: PortfolioPlan
+  private let strategies: [Strategy]
+  private let nameRanks: [Int]
+  private let marketCount: Int
+  private let source: any TripSource
+  private var queue = EventQueue()
+  private var ledger: Ledger
+  private var log: RejectionLog
+  private var clock: MarkClock
+  private var trips: [RoundTrip] = []
+  private var equity: [EquityMark] = []
+  /// Trips that landed and were not sold, by entry.
+  private var held: [Int] = []
+  /// Trips decided and not yet sold: what `max_positions` counts.
+  private var positionCount = 0
+  private var entryCounts: [Int]
+
+  /// Longest run, in days: about a century.
+  static let daysMax: Int64 = 36_600
+
+  /// Runs the signals of `strategies` in `marketCount` markets in chain order, ties by strategy
+  /// name, then market.
+  ///
+  /// An entry needs its size, its platform fee and the costs of both transactions free; they are
+  /// reserved from the decision, paid at the landing, and the proceeds return at the exit's
+  /// landing, before a signal at that row. A trip that ends with the data was not sold: it holds
+  /// its place and capital to the end and is valued there.
+  /// - Parameter timeRange: Unix seconds of the run's first and last row.
+  /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
+  ///   64 bits.
+  public static func run(
+    plan: PortfolioPlan, execution: ExecutionPlan, strategies: [Strategy], marketCount: Int,
+    timeRange: ClosedRange<Int64>, source: any TripSource
+  ) throws(SundialError) -> PortfolioResult {
+    var pass = PortfolioPass(
+      plan, execution, strategies, marketCount,
+      try MarkClock(timeRange, daysMax: daysMax), source)
+    return try pass.run()
+  }
+
+  private init(
+    _ plan: PortfolioPlan, _ execution: ExecutionPlan, _ strategies: [Strategy],
+    _ marketCount: Int, _ clock: MarkClock, _ source: any TripSource
+  ) {
+    self.plan = plan
+    self.strategies = strategies
+    self.marketCount = marketCount
+    self.source = source
+    self.clock = clock
+    let byName = strategies.indices.sorted {
+      let (left, right) = (strategies[$0].name, strategies[$1].name)
+      return left == right ? $0 < $1 : left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+    var ranks = Array(repeating: 0, count: strategies.count)
+    for (rank, strategy) in byName.enumerated() { ranks[strategy] = rank }
+    nameRanks = ranks
+    ledger = Ledger(plan, execution)
+    log = RejectionLog(strategyCount: strategies.count, marketCount: marketCount)
+    entryCounts = Array(repeating: 0, count: strategies.count * marketCount)
+  }
+
+  private mutating func run() throws(SundialError) -> PortfolioResult {
+    for strategy in strategies.indices {
+      for market in 0..<marketCount { queueSignal(strategy, market, after: nil, notBefore: .min) }
+    }
+    while let event = queue.pop() {
+      while let time = clock.nextMidnight(before: event.point.blockTime) { try mark(time) }
+      switch event.kind {
+      case .landing: try land(event)
+      case .exit: try close(event)
+      case .signal: try decide(event)
+      }
+    }
+    while let time = clock.nextMidnight(before: .max) { try mark(time) }
+    if equity.last?.time != clock.end { try mark(clock.end) }
+    trips.sort(by: entersBefore)
+    return PortfolioResult(trips: trips, rejections: log.entries, equity: equity)
+  }
+
+  private func entersBefore(_ left: RoundTrip, _ right: RoundTrip) -> Bool {
+    if left.entry.order != right.entry.order { return left.entry.order < right.entry.order }
+    if left.strategy != right.strategy { return left.strategy < right.strategy }
+    if left.market != right.market { return left.market < right.market }
+    return left.signal.order < right.signal.order
+  }
+}
+
+// MARK: - Events
+
+extension PortfolioPass {
+  /// Queues a strategy's next signal in a market, not before a time.
+  private mutating func queueSignal(
+    _ strategy: Int, _ market: Int, after row: Int?, notBefore time: Int64
+  ) {
+    if let most = strategies[strategy].entriesPerMarketMax,
+      entryCounts[strategy * marketCount + market] >= most
+    {
+      return
+    }
+    var next = source.nextSignal(strategy: strategy, market: market, after: row)
+    while let point = next, point.blockTime < time {
+      next = source.nextSignal(strategy: strategy, market: market, after: point.row)
+    }
+    if let point = next { push(.signal, point, strategy, market) }
+  }
+
+  private mutating func push(
+    _ kind: PortfolioEvent.Kind, _ point: TripPoint, _ strategy: Int, _ market: Int,
+    trip: Int = -1
+  ) {
+    queue.push(
+      PortfolioEvent(
+        kind: kind, point: point, nameRank: nameRanks[strategy], strategy: strategy,
+        market: market, trip: trip))
+  }
+
+  private mutating func decide(_ event: PortfolioEvent) throws(SundialError) {
+    switch outcome(event) {
+    case .rejected(let reason):
+      log.add(reason, event, baseMint: source.baseMint(ofMarket: event.market))
+      queueSignal(event.strategy, event.market, after: event.point.row, notBefore: .min)
+    case .trip(let trip):
+      log.interrupt(strategy: event.strategy, market: event.market)
+      entryCounts[event.strategy * marketCount + event.market] += 1
+      positionCount += 1
+      trips.append(trip)
+      push(.landing, trip.entry, event.strategy, event.market, trip: trips.count - 1)
+    }
+  }
+
+  /// The trip of a signal, its outlay reserved, or why there is none.
+  private mutating func outcome(_ event: PortfolioEvent) -> TripOutcome {
+    if let most = plan.positionsMax, positionCount >= most { return .rejected(.maxPositions) }
+    guard ledger.reserve() else { return .rejected(.insufficientCapital) }
+    let outcome = source.trip(
+      strategy: event.strategy, market: event.market, signal: event.point,
+      sizeLamports: plan.sizeLamports)
+    if case .rejected = outcome { ledger.release() }
+    return outcome
+  }
+
+  private mutating func land(_ event: PortfolioEvent) throws(SundialError) {
+    let trip = trips[event.trip]
+    try ledger.land(trip)
+    held.append(event.trip)
+    guard trip.exitReason != .endOfData else { return }
+    push(.exit, trip.exit, event.strategy, event.market, trip: event.trip)
+  }
+
+  private mutating func close(_ event: PortfolioEvent) throws(SundialError) {
+    let trip = trips[event.trip]
+    try ledger.close(trip)
+    held.removeAll { $0 == event.trip }
+    positionCount -= 1
+    let cooldown = strategies[event.strategy].cooldownSeconds ?? 0
+    let (time, overflow) = trip.exit.blockTime.addingReportingOverflow(cooldown)
+    queueSignal(
+      event.strategy, event.market, after: trip.exit.row, notBefore: overflow ? .max : time)
+  }
+
+  private mutating func mark(_ time: Int64) throws(SundialError) {
+    var positions: Int64 = 0
+    for index in held {
+      let (sum, overflow) = positions.addingReportingOverflow(
+        source.liquidationLamports(of: trips[index], at: time))
+      positions = overflow ? .max : sum
+    }
+    let (_, overflow) = ledger.cashLamports.addingReportingOverflow(positions)
+    guard !overflow else {
+      throw SundialError(
+        "E-PORTFOLIO-002", "the portfolio's worth exceeds 64 bits of lamports",
+        nextStep: "look for a pool with impossible reserves in the archive",
+        exitCode: .archiveDamaged)
+    }
+    equity.append(
+      EquityMark(
+        time: time, cashLamports: ledger.cashLamports, positionLamports: positions,
+        openPositions: held.count))
+  }
+}
