@@ -19,6 +19,9 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
   name: "sundial",
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+  ],
   targets: [
     // Level 0: foreign code, each with one importer, and the words all rooms share.
     .systemLibrary(
@@ -42,6 +45,15 @@ let package = Package(
     room("Signals", ["Market", "Columns", "Strategies"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Portfolio", ["Market", "Strategies"]),
+    // Level 4
+    room(
+      "Results",
+      [
+        "Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    // Level 5
+    room("Report", ["Market", "Portfolio", "Results"]),
     // Tests: one target a room.
     tests("Market"),
     tests("Configuration", ["Market"]),
@@ -54,6 +66,9 @@ let package = Package(
     tests("Signals", ["Market", "Columns", "Strategies"]),
     tests("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     tests("Portfolio", ["Market", "Strategies"]),
+    tests(
+      "Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Report", ["Market", "Portfolio", "Results"]),
   ],
   cxxLanguageStandard: .cxx20
 )
