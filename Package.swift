@@ -48,7 +48,12 @@ let package = Package(
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Portfolio", ["Market", "Strategies"]),
     // Level 4, 5
-    room("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+      "Results",
+      [
+        "Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room("Report", ["Market", "Portfolio", "Results"]),
     // Level 6: the order, written down once.
     room(

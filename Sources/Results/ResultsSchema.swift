@@ -1,0 +1,213 @@
+import GRDB
+import Market
+
+/// The tables of the results file. They are ours to change by a new migration; what other programs
+/// may rely on are the views (`ResultsViews`, docs/formats/results.md).
+enum ResultsSchema {
+  /// `user_version` of the files this code writes.
+  static let version: Int64 = 1
+  /// `application_id` of the file: the letters `SNDL`.
+  static let applicationID: Int64 = 0x534E_444C
+
+  /// A migration is never edited after its release: a change of tables is a further one.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      for statement in codeTables + runTables + detailTables + finality {
+        try database.execute(sql: statement)
+      }
+      for view in ResultsViews.all { try database.execute(sql: view) }
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try database.execute(sql: "PRAGMA user_version = \(version)")
+    }
+    return migrator
+  }
+
+  /// Enumerations as tables: a foreign key is the CHECK, and a new case needs no new migration.
+  static let codes: [(table: String, rows: [(code: Int64, name: String)])] = [
+    ("venues", Venue.allCases.map { (Int64($0.rawValue), $0.name) }),
+    ("exit_reasons", ExitReason.allCases.map { (Int64($0.rawValue), $0.name) }),
+    ("reject_reasons", RejectReason.allCases.map { (Int64($0.rawValue), $0.name) }),
+    ("trip_flags", TripFlags.names.enumerated().map { (Int64($0.offset), $0.element) }),
+  ]
+
+  private static let codeTables = codes.map {
+    "CREATE TABLE \($0.table) (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT"
+  }
+
+  private static func hex(_ column: String) -> String {
+    "\(column) TEXT NOT NULL CHECK (\(column) <> '' AND \(column) NOT GLOB '*[^0-9a-f]*')"
+  }
+
+  private static let runTables = [
+    """
+    CREATE TABLE documents (
+      id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL CHECK (kind IN ('configuration', 'strategy')),
+      \(hex("sha256")),
+      canonical_text TEXT NOT NULL,
+      source_text TEXT NOT NULL,
+      UNIQUE (kind, sha256, canonical_text, source_text)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY,
+      \(hex("run_id")) UNIQUE,
+      \(hex("result_hash")),
+      engine_version TEXT NOT NULL,
+      decoder_version TEXT NOT NULL,
+      started_at INTEGER NOT NULL CHECK (started_at >= 0),
+      data_start INTEGER NOT NULL CHECK (data_start >= 0),
+      data_end INTEGER NOT NULL CHECK (data_end >= data_start),
+      archive TEXT NOT NULL,
+      configuration INTEGER NOT NULL REFERENCES documents (id),
+      trade_count INTEGER NOT NULL CHECK (trade_count >= 0),
+      net_lamports INTEGER NOT NULL,
+      gross_profit_lamports INTEGER NOT NULL CHECK (gross_profit_lamports >= 0),
+      best_mint_profit_lamports INTEGER NOT NULL
+        CHECK (best_mint_profit_lamports BETWEEN 0 AND gross_profit_lamports),
+      mint_count INTEGER NOT NULL CHECK (mint_count BETWEEN 0 AND trade_count)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE run_strategies (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      name TEXT NOT NULL CHECK (name <> ''),
+      document INTEGER NOT NULL REFERENCES documents (id),
+      PRIMARY KEY (run, position),
+      UNIQUE (run, name)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE run_segments (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      label TEXT NOT NULL,
+      \(hex("sha256")),
+      PRIMARY KEY (run, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+
+  private static func point(_ name: String) -> String {
+    """
+    \(name)_slot INTEGER NOT NULL CHECK (\(name)_slot >= 0),
+      \(name)_rank INTEGER NOT NULL CHECK (\(name)_rank >= 0),
+      \(name)_outer INTEGER NOT NULL CHECK (\(name)_outer >= 0),
+      \(name)_inner INTEGER NOT NULL CHECK (\(name)_inner >= -1),
+      \(name)_time INTEGER NOT NULL CHECK (\(name)_time >= 0),
+      \(name)_price REAL
+    """
+  }
+
+  private static func amount(_ column: String) -> String {
+    "\(column) INTEGER NOT NULL CHECK (\(column) >= 0)"
+  }
+
+  private static let detailTables = [
+    """
+    CREATE TABLE trades (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      strategy INTEGER NOT NULL,
+      market INTEGER NOT NULL CHECK (market >= 0),
+      base_mint TEXT NOT NULL,
+      entry_pool TEXT NOT NULL,
+      exit_pool TEXT NOT NULL,
+      entry_venue INTEGER NOT NULL REFERENCES venues (code),
+      exit_venue INTEGER NOT NULL REFERENCES venues (code),
+      \(point("signal")),
+      \(point("entry")),
+      \(point("trigger")),
+      \(point("exit")),
+      exit_reason INTEGER NOT NULL REFERENCES exit_reasons (code),
+      \(amount("spent_lamports")),
+      \(amount("base_raw")),
+      \(amount("proceeds_lamports")),
+      \(amount("venue_fee_lamports")),
+      \(amount("base_fee_lamports")),
+      \(amount("priority_fee_lamports")),
+      \(amount("tip_lamports")),
+      \(amount("platform_fee_lamports")),
+      flags INTEGER NOT NULL CHECK (flags BETWEEN 0 AND 65535),
+      cost_lamports INTEGER NOT NULL GENERATED ALWAYS AS (base_fee_lamports
+        + priority_fee_lamports + tip_lamports + platform_fee_lamports) VIRTUAL,
+      net_lamports INTEGER NOT NULL GENERATED ALWAYS AS
+        (proceeds_lamports - spent_lamports - cost_lamports) VIRTUAL,
+      PRIMARY KEY (run, position),
+      FOREIGN KEY (run, strategy) REFERENCES run_strategies (run, position) ON DELETE CASCADE,
+      CHECK (entry_slot >= signal_slot),
+      CHECK (exit_slot >= entry_slot)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE rejects (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      strategy INTEGER NOT NULL,
+      market INTEGER NOT NULL CHECK (market >= 0),
+      base_mint TEXT NOT NULL,
+      reason INTEGER NOT NULL REFERENCES reject_reasons (code),
+      \(point("first")),
+      \(point("last")),
+      signals INTEGER NOT NULL CHECK (signals > 0),
+      PRIMARY KEY (run, position),
+      FOREIGN KEY (run, strategy) REFERENCES run_strategies (run, position) ON DELETE CASCADE,
+      CHECK (last_slot >= first_slot)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE equity_marks (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      time INTEGER NOT NULL CHECK (time >= 0),
+      cash_lamports INTEGER NOT NULL,
+      \(amount("position_lamports")),
+      open_positions INTEGER NOT NULL CHECK (open_positions >= 0),
+      PRIMARY KEY (run, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE metrics (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      strategy TEXT NOT NULL,
+      name TEXT NOT NULL CHECK (name <> ''),
+      value REAL,
+      reason TEXT,
+      formula TEXT NOT NULL,
+      PRIMARY KEY (run, position),
+      UNIQUE (run, strategy, name),
+      CHECK ((value IS NULL) = (reason IS NOT NULL))
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE coverage (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      venue TEXT NOT NULL,
+      transactions INTEGER NOT NULL CHECK (transactions >= 0),
+      legs INTEGER NOT NULL CHECK (legs >= 0),
+      undecoded_instructions INTEGER NOT NULL CHECK (undecoded_instructions >= 0),
+      exact INTEGER NOT NULL CHECK (exact >= 0),
+      explained INTEGER NOT NULL CHECK (explained >= 0),
+      disagreeing INTEGER NOT NULL CHECK (disagreeing >= 0),
+      PRIMARY KEY (run, position),
+      UNIQUE (run, venue)
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+
+  /// A finished run is never updated, not even by hand; it may be deleted whole.
+  private static let finality = [
+    "documents", "runs", "run_strategies", "run_segments", "trades", "rejects", "equity_marks",
+    "metrics", "coverage",
+  ].map { table in
+    """
+    CREATE TRIGGER \(table)_are_final BEFORE UPDATE ON \(table)
+    BEGIN SELECT RAISE(ABORT, 'a finished run is never updated'); END
+    """
+  }
+}

@@ -1,0 +1,68 @@
+import GRDB
+import Market
+
+/// Reads a row's columns in order. A value of another type or range is a damaged file, never a
+/// trap: the file may come from anywhere.
+struct RowReader {
+  private let row: Row
+  private let path: String
+  private var place = 0
+
+  init(_ row: Row, path: String) {
+    self.row = row
+    self.path = path
+  }
+
+  mutating func integer<Value: FixedWidthInteger>() throws(SundialError) -> Value {
+    guard let wide = Int64.fromDatabaseValue(try next()), let value = Value(exactly: wide) else {
+      throw wrong("an integer in range")
+    }
+    return value
+  }
+
+  mutating func time() throws(SundialError) -> Int64 {
+    let value: Int64 = try integer()
+    guard (0...RunRecord.timeMax).contains(value) else { throw wrong("a time") }
+    return value
+  }
+
+  mutating func text() throws(SundialError) -> String {
+    guard let value = String.fromDatabaseValue(try next()) else { throw wrong("a text") }
+    return value
+  }
+
+  mutating func optionalText() throws(SundialError) -> String? {
+    String.fromDatabaseValue(try next())
+  }
+
+  mutating func optionalReal() throws(SundialError) -> Double? {
+    let value = try next()
+    guard !value.isNull else { return nil }
+    guard let number = Double.fromDatabaseValue(value), number.isFinite else {
+      throw wrong("a finite number")
+    }
+    return number
+  }
+
+  mutating func key() throws(SundialError) -> Pubkey {
+    guard let key = Pubkey(base58: try text()) else { throw wrong("a public key") }
+    return key
+  }
+
+  mutating func code<Value: RawRepresentable>(
+    _ type: Value.Type
+  ) throws(SundialError) -> Value where Value.RawValue == UInt8 {
+    guard let value = Value(rawValue: try integer()) else { throw wrong("a known code") }
+    return value
+  }
+
+  private mutating func next() throws(SundialError) -> DatabaseValue {
+    guard place < row.count else { throw wrong("a column") }
+    defer { place += 1 }
+    return row[place]
+  }
+
+  private func wrong(_ expected: String) -> SundialError {
+    DatabaseFailure.damaged(path, "column \(place) of a row does not hold \(expected)")
+  }
+}

@@ -1,0 +1,142 @@
+import Market
+import Portfolio
+
+/// Everything a finished run leaves behind: what it was asked, what it read and what came out.
+///
+/// Indices in trips and rejections (`strategy`) are places in `strategies`.
+public struct RunRecord: Hashable, Sendable {
+  /// Identity of the question (semantics §10): lower-case hex.
+  public var runID: String
+  /// Identity of the answer: lower-case hex of the hash over trades, rejects and equity.
+  public var resultHash: String
+  public var engineVersion: String
+  public var decoderVersion: String
+  /// Unix seconds at which the run began, told by the caller: this room reads no clock.
+  public var startedAt: Int64
+  /// Range of the data run over, Unix seconds.
+  public var dataStart: Int64
+  public var dataEnd: Int64
+  /// How the caller names the archive; a label, no identity.
+  public var archive: String
+  public var configuration: RunDocument
+  public var segments: [RunSegment]
+  public var strategies: [RunStrategy]
+  public var trips: [RoundTrip]
+  public var rejections: [Rejection]
+  /// Marks of the whole portfolio in order of time.
+  public var equity: [EquityMark]
+  public var metrics: [RunMetric]
+  public var coverage: [VenueCoverage]
+
+  /// A record of the run's identity; what it found is filled in afterwards.
+  public init(
+    runID: String, resultHash: String, engineVersion: String, decoderVersion: String,
+    startedAt: Int64, dataStart: Int64, dataEnd: Int64, archive: String,
+    configuration: RunDocument, segments: [RunSegment] = [], strategies: [RunStrategy] = [],
+    trips: [RoundTrip] = [], rejections: [Rejection] = [], equity: [EquityMark] = [],
+    metrics: [RunMetric] = [], coverage: [VenueCoverage] = []
+  ) {
+    self.runID = runID
+    self.resultHash = resultHash
+    self.engineVersion = engineVersion
+    self.decoderVersion = decoderVersion
+    self.startedAt = startedAt
+    self.dataStart = dataStart
+    self.dataEnd = dataEnd
+    self.archive = archive
+    self.configuration = configuration
+    self.segments = segments
+    self.strategies = strategies
+    self.trips = trips
+    self.rejections = rejections
+    self.equity = equity
+    self.metrics = metrics
+    self.coverage = coverage
+  }
+}
+
+/// A text a person wrote, with its canonical form and the hash of that.
+public struct RunDocument: Hashable, Sendable {
+  /// SHA-256 of `canonicalText`, lower-case hex.
+  public var sha256: String
+  public var canonicalText: String
+  /// The file's own text, verbatim.
+  public var sourceText: String
+
+  /// A document from its parts; the hash is the caller's and is not computed again here.
+  public init(sha256: String, canonicalText: String, sourceText: String) {
+    self.sha256 = sha256
+    self.canonicalText = canonicalText
+    self.sourceText = sourceText
+  }
+}
+
+/// A strategy as it took part in a run. Names are unique within the run.
+public struct RunStrategy: Hashable, Sendable {
+  public var name: String
+  public var document: RunDocument
+
+  /// A strategy by its name and text.
+  public init(name: String, document: RunDocument) {
+    self.name = name
+    self.document = document
+  }
+}
+
+/// A raw segment the run's columns came from.
+public struct RunSegment: Hashable, Sendable {
+  /// Day and file name: `2026-11-21/helius-transactions.000.jsonl.zst`.
+  public var label: String
+  /// SHA-256 of the file's bytes, lower-case hex.
+  public var sha256: String
+
+  /// A segment by its label and hash.
+  public init(label: String, sha256: String) {
+    self.label = label
+    self.sha256 = sha256
+  }
+}
+
+/// A metric and whose it is.
+public struct RunMetric: Hashable, Sendable {
+  /// Name of a strategy of the run; empty for the whole portfolio.
+  public var strategy: String
+  public var metric: Metric
+
+  /// A figure of a strategy, or of the portfolio for an empty name.
+  public init(strategy: String = "", metric: Metric) {
+    self.strategy = strategy
+    self.metric = metric
+  }
+}
+
+/// How much of a venue was decoded from the run's segments and how it agrees with the chain.
+public struct VenueCoverage: Hashable, Sendable {
+  /// Name of the venue, as in exports.
+  public var venue: String
+  public var transactions: Int
+  /// Swap legs decoded.
+  public var legs: Int
+  /// Instructions of the venue's program that no layout fits.
+  public var undecodedInstructions: Int
+  /// Legs whose event and transfers agree to the unit.
+  public var exact: Int
+  /// Legs that differ for a known reason.
+  public var explained: Int
+  /// Legs that differ without one.
+  public var disagreeing: Int
+
+  /// A venue's counts.
+  public init(
+    venue: String, transactions: Int, legs: Int, undecodedInstructions: Int, exact: Int,
+    explained: Int, disagreeing: Int
+  ) {
+    self.venue = venue
+    self.transactions = transactions
+    self.legs = legs
+    self.undecodedInstructions = undecodedInstructions
+    self.exact = exact
+    self.explained = explained
+    self.disagreeing = disagreeing
+  }
+}
