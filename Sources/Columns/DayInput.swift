@@ -1,0 +1,95 @@
+import Market
+
+/// One decoded transaction on its way into the columns.
+public struct DayTransaction: Sendable {
+  /// nil = the source does not tell (tapes); such transactions are never taken for duplicates.
+  public var signature: Signature?
+  public var slot: UInt64?
+  /// Seconds since 1970, UTC.
+  public var blockTime: Int64?
+  /// Position in its block.
+  public var txIndex: UInt32?
+  /// Hash of the request whose answer this came in; 0 = a unit of its own.
+  public var unit: UInt64
+  /// Order of its line within the unit.
+  public var sequence: Int
+  public var failed: Bool
+  /// Legs and pool events; their signature, slot, time, index and `failed` are taken from here.
+  public var rows: [SwapRow]
+
+  /// A transaction from its parts.
+  public init(
+    signature: Signature?, slot: UInt64?, blockTime: Int64?, txIndex: UInt32?, unit: UInt64,
+    sequence: Int, failed: Bool, rows: [SwapRow]
+  ) {
+    self.signature = signature
+    self.slot = slot
+    self.blockTime = blockTime
+    self.txIndex = txIndex
+    self.unit = unit
+    self.sequence = sequence
+    self.failed = failed
+    self.rows = rows
+  }
+}
+
+/// Why a market is in the archive.
+public struct Selection: Hashable, Sendable {
+  public var mint: Pubkey
+  public var selectedBy: SelectedBy
+  /// Seconds since 1970; nil = from its first row.
+  public var selectedAt: Int64?
+
+  /// A selection of a mint.
+  public init(mint: Pubkey, selectedBy: SelectedBy, selectedAt: Int64?) {
+    self.mint = mint
+    self.selectedBy = selectedBy
+    self.selectedAt = selectedAt
+  }
+}
+
+/// What one day's columns are made of. The order of every list but `rows` of a transaction is
+/// without meaning: the same content gives the same bytes.
+public struct DayInput: Sendable {
+  /// nil = the folder `undated`.
+  public var day: UTCDay?
+  /// Hashes (SHA-256, hexadecimal) of all segments the content comes from, carried candles' too.
+  public var segmentHashes: [String]
+  public var decoderVersion: String
+  public var transactions: [DayTransaction] = []
+  public var candles: [Candle] = []
+  /// SOL/USD candles of the day before: the first minute's close.
+  public var carriedCandles: [Candle] = []
+  public var tokens: [TokenFact] = []
+  public var links: [PoolLink] = []
+  /// Markets without one count as `sample`.
+  public var selections: [Selection] = []
+
+  /// An empty day.
+  public init(day: UTCDay?, segmentHashes: [String], decoderVersion: String) {
+    self.day = day
+    self.segmentHashes = segmentHashes
+    self.decoderVersion = decoderVersion
+  }
+}
+
+/// What became of a `DayInput`.
+public struct DaySummary: Hashable, Sendable {
+  /// Transactions kept, succeeded and failed.
+  public var transactionCount = 0
+  public var failedTransactionCount = 0
+  /// Transactions dropped because another had their signature.
+  public var duplicateCount = 0
+  /// Transactions of a dated day left out because they have no block time.
+  public var untimedCount = 0
+  /// Links left out because neither pool has a row.
+  public var danglingLinkCount = 0
+  /// Rows of succeeded and of failed transactions.
+  public var rowCount = 0
+  public var failedRowCount = 0
+  public var marketCount = 0
+  public var poolCount = 0
+
+  /// A summary of nothing.
+  public init() {}
+}

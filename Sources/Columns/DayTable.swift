@@ -1,0 +1,120 @@
+import Market
+
+/// A day's rows, markets and pools in their final order, ready to be written.
+struct DayTable {
+  /// A row and the place of its transaction.
+  struct Row {
+    var row: SwapRow
+    let signature: Signature?
+    let slot: UInt64?
+    let blockTime: Int64?
+    let txIndex: UInt32?
+    let slotRank: UInt32
+  }
+
+  let input: DayInput
+  private(set) var summary = DaySummary()
+  /// Market-major; rows of no market last.
+  private(set) var rows: [Row] = []
+  /// Rows of failed transactions in chain order.
+  private(set) var failedRows: [Row] = []
+  private(set) var markets: [MarketEntry] = []
+  private(set) var pools = DayPools()
+  let solPrice: SOLPrice
+
+  /// Orders a day.
+  init(_ input: DayInput) {
+    self.input = input
+    solPrice = SOLPrice(input.carriedCandles + input.candles)
+    let order = DayOrder(input)
+    summary.duplicateCount = order.duplicateCount
+    summary.untimedCount = order.untimedCount
+    summary.transactionCount = order.places.count
+    var succeeded: [Row] = []
+    for place in order.places {
+      let transaction = input.transactions[place.index]
+      if transaction.failed {
+        summary.failedTransactionCount += 1
+        failedRows.append(contentsOf: Self.rows(of: transaction, place))
+      } else {
+        succeeded.append(contentsOf: Self.rows(of: transaction, place))
+      }
+    }
+    let facts = TokenFacts(input.tokens)
+    complete(&succeeded, facts)
+    complete(&failedRows, facts)
+    pools = DayPools(rows: succeeded, failedRows: failedRows, links: input.links)
+    arrange(succeeded, facts)
+    summary.rowCount = rows.count
+    summary.failedRowCount = failedRows.count
+    summary.marketCount = markets.count
+    summary.poolCount = pools.entries.count
+    summary.danglingLinkCount = pools.danglingLinkCount
+  }
+
+  /// A transaction's rows in chain order, its costs on the first one only.
+  private static func rows(of transaction: DayTransaction, _ place: DayOrder.Place) -> [Row] {
+    let order = transaction.rows.indices.sorted {
+      let (left, right) = (transaction.rows[$0], transaction.rows[$1])
+      return (left.outerIndex, left.innerIndex, $0) < (right.outerIndex, right.innerIndex, $1)
+    }
+    let networkFee = transaction.rows.map(\.networkFee).max() ?? 0
+    let tip = transaction.rows.map(\.tip).max() ?? 0
+    return order.enumerated().map { place_, index in
+      var row = transaction.rows[index]
+      row.networkFee = place_ == 0 ? networkFee : 0
+      row.tip = place_ == 0 ? tip : 0
+      if place.slotFromTime { row.flags.insert(.slotFromTime) }
+      return Row(
+        row: row, signature: transaction.signature, slot: place.slot,
+        blockTime: transaction.blockTime, txIndex: transaction.txIndex, slotRank: place.slotRank)
+    }
+  }
+
+  /// Fills in decimals that the row's own transaction does not tell.
+  private func complete(_ rows: inout [Row], _ facts: TokenFacts) {
+    for index in rows.indices where rows[index].row.baseDecimals == nil {
+      rows[index].row.baseDecimals = facts[rows[index].row.baseMint]?.decimals
+    }
+  }
+
+  /// Puts rows market by market and describes the markets.
+  private mutating func arrange(_ ordered: [Row], _ facts: TokenFacts) {
+    var members: [Pubkey: [Int]] = [:]
+    var marketless: [Int] = []
+    for (index, row) in ordered.enumerated() {
+      if QuoteMint(row.row.quoteMint) == nil {
+        marketless.append(index)
+      } else {
+        members[row.row.baseMint, default: []].append(index)
+      }
+    }
+    let selections = Dictionary(grouping: input.selections, by: \.mint)
+    for (mint, indexes) in members.sorted(by: { $0.key < $1.key }) {
+      let fact = facts[mint]
+      let selection = selections[mint].flatMap(Self.strictest)
+      let decimals = indexes.lazy.compactMap { ordered[$0].row.baseDecimals }.first
+      markets.append(
+        MarketEntry(
+          baseMint: mint, createdAt: fact?.createdAt, selectedAt: selection?.selectedAt,
+          selectedBy: selection?.selectedBy ?? .sample,
+          decimals: decimals ?? MarketEntry.usualDecimals, supply: fact?.supply,
+          creator: fact?.creator, rows: rows.count..<rows.count + indexes.count))
+      for index in indexes { rows.append(ordered[index]) }
+    }
+    for index in marketless { rows.append(ordered[index]) }
+  }
+
+  /// Of several selections the earliest dated one: a date can only refuse entries.
+  private static func strictest(_ selections: [Selection]) -> Selection? {
+    selections.min {
+      ($0.selectedAt ?? .max, $0.selectedBy.rawValue)
+        < ($1.selectedAt ?? .max, $1.selectedBy.rawValue)
+    }
+  }
+}
+
+extension MarketEntry {
+  /// Decimals of a market whose mint nobody described: those of nearly every launch.
+  static let usualDecimals: UInt8 = 6
+}
