@@ -11,7 +11,7 @@ public struct DayCoverage: Codable, Hashable, Sendable {
   public var trades = 0
   public var candles = 0
   public var tokens = 0
-  public var venues: [VenueCoverage] = []
+  public var venues: [VenueCounts] = []
   public var undecoded: [UndecodedCount] = []
   /// Lines that could not be read, each with its reason; the first `problemSamplesMax` are kept.
   public var problemCount = 0
@@ -38,8 +38,8 @@ public struct DayCoverage: Codable, Hashable, Sendable {
   }
 
   /// The counts of a venue; made when first asked for, venues in the order of their codes.
-  public subscript(venue: String) -> VenueCoverage {
-    get { venues.first { $0.venue == venue } ?? VenueCoverage(venue: venue) }
+  public subscript(venue: String) -> VenueCounts {
+    get { venues.first { $0.venue == venue } ?? VenueCounts(venue: venue) }
     set {
       if let index = venues.firstIndex(where: { $0.venue == venue }) {
         venues[index] = newValue
@@ -65,7 +65,7 @@ public struct DayCoverage: Codable, Hashable, Sendable {
 }
 
 /// One venue's share of a day.
-public struct VenueCoverage: Codable, Hashable, Sendable {
+public struct VenueCounts: Codable, Hashable, Sendable {
   public var venue: String
   /// Transactions with an instruction of the venue's program.
   public var transactions = 0
@@ -83,7 +83,7 @@ public struct VenueCoverage: Codable, Hashable, Sendable {
   /// A venue without counts.
   public init(venue: String) { self.venue = venue }
 
-  mutating func add(_ other: VenueCoverage) {
+  mutating func add(_ other: VenueCounts) {
     transactions += other.transactions
     legs += other.legs
     failedLegs += other.failedLegs

@@ -38,25 +38,62 @@ public struct RunJob {
     let folders = DataFolders(archive: plan.archive, columns: columns)
     observe(.phase("run"))
     let input = try RunInput.load(plan, folders: folders)
-    let source = TripBook(
+    let book = TripBook(
       table: input.table, strategies: strategies, execution: plan.execution, threads: threads)
-    let outcome = PortfolioPass.run(
+    let result = try PortfolioPass.run(
       plan: plan.portfolio, execution: plan.execution, strategies: strategies,
-      marketCount: input.table.markets.count, range: input.timeRange, source: source)
-    let record = record(plan, strategies, input, outcome)
-    let store = try ResultsStore(path: results)
-    let written = try store.write(record)
-    let rows = input.table.rows.slot.count
-    observe(.finished("\(rows) rows, \(outcome.trips.count) trades"))
+      marketCount: input.table.markets.count, timeRange: input.timeRange, source: book)
+    let record = record(plan, strategies, input, result)
+    let outcome = try ResultsStore(path: results).write(record)
+    let rowCount = input.table.rows.slot.count
+    observe(.finished("\(rowCount) rows, \(result.trips.count) trades"))
     return RunOutcome(
-      runID: record.runID, resultHash: record.resultHash, isNew: written == .stored,
-      rowCount: rows)
+      runID: record.runID, resultHash: record.resultHash, isNew: outcome == .stored,
+      rowCount: rowCount)
   }
 
   private func record(
-    _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ outcome: PortfolioResult
+    _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult
   ) -> RunRecord {
-    fatalError()
+    let identity = RunIdentity(
+      plan: plan, strategies: strategies, segmentHashes: input.segments.map(\.sha256),
+      decoderVersion: DecoderVersion.text)
+    return RunRecord(
+      runID: identity.hex, resultHash: SHA256.hex(of: result.digestBytes),
+      engineVersion: EngineVersion.text, decoderVersion: DecoderVersion.text,
+      startedAt: startedAt, dataStart: input.timeRange.lowerBound,
+      dataEnd: input.timeRange.upperBound, archive: plan.archive,
+      configuration: document(plan.canonicalText, plan.sourceText),
+      segments: input.segments.map { RunSegment(label: $0.path, sha256: $0.sha256) },
+      strategies: strategies.map {
+        RunStrategy(name: $0.name, document: document($0.canonicalText, $0.sourceText))
+      },
+      trips: result.trips, rejections: result.rejections, equity: result.equity,
+      metrics: metrics(plan, strategies, result),
+      coverage: input.coverage.venues.map {
+        VenueCoverage(
+          venue: $0.venue, transactions: $0.transactions, legs: $0.legs,
+          undecodedInstructions: $0.undecoded, exact: $0.exact, explained: $0.explained,
+          disagreeing: $0.disagreeing)
+      })
+  }
+
+  /// Figures of the portfolio, then of each strategy.
+  private func metrics(
+    _ plan: RunPlan, _ strategies: [Strategy], _ result: PortfolioResult
+  ) -> [RunMetric] {
+    var metrics = RunMetrics.portfolio(result, capitalLamports: plan.portfolio.capitalLamports)
+      .map { RunMetric(metric: $0) }
+    for (index, strategy) in strategies.enumerated() {
+      let own = RunMetrics.strategy(index, of: result)
+      metrics += own.map { RunMetric(strategy: strategy.name, metric: $0) }
+    }
+    return metrics
+  }
+
+  private func document(_ canonical: String, _ source: String) -> RunDocument {
+    RunDocument(
+      sha256: SHA256.hex(of: Array(canonical.utf8)), canonicalText: canonical, sourceText: source)
   }
 }
 

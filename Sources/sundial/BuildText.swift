@@ -75,7 +75,7 @@ enum BuildText {
     ])
   }
 
-  private static func agreement(_ venue: VenueCoverage) -> JSONText {
+  private static func agreement(_ venue: VenueCounts) -> JSONText {
     .object([
       ("exact", .integer(venue.exact)), ("explained", .integer(venue.explained)),
       ("disagreeing", .integer(venue.disagreeing)),
