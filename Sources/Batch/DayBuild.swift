@@ -62,11 +62,13 @@ struct DayBuild {
   /// A tape's lines stand in order and begin with the map, so its frames are read one by one.
   private func addTape(_ entry: SegmentEntry, to decoded: inout DecodedDay) throws(SundialError) {
     let segment = try archive.segment(entry)
-    let decoder = TapeDecoder()
+    var decoder = TapeDecoder()
+    var tape = DecodedTape()
     for index in 0..<segment.frameCount {
       let frame = try segment.frame(index)
-      decoded.add(frame.withUnsafeBytes { decoder.decode($0) }, segment: entry)
+      decoder.decode(lines: frame.withUnsafeBytes { Array($0) }, into: &tape)
     }
+    decoded.add(tape, segment: entry)
   }
 
   /// What `decode` makes of each frame of a segment, in order, worked out in parallel.

@@ -62,18 +62,21 @@ struct DecodedDay {
     add(block.problems, segment: segment)
   }
 
-  /// Adds a block of a tape.
-  mutating func add(_ block: TapeBlock, segment: SegmentEntry) {
-    for row in block.rows {
+  /// Adds a tape. It is one unit, named by its bytes, so that rows keep the file's order.
+  mutating func add(_ tape: DecodedTape, segment: SegmentEntry) {
+    let unit = UInt64(segment.sha256.prefix(16), radix: 16) ?? 1
+    for row in tape.rows {
       input.transactions.append(
         DayTransaction(
           signature: row.signature, slot: row.slot, blockTime: row.blockTime, txIndex: nil,
-          unit: block.unit, sequence: sequence, failed: false, rows: [row]))
+          unit: unit, sequence: sequence, failed: false, rows: [row]))
       sequence += 1
     }
-    coverage.trades += block.rows.count
-    input.tokens += block.tokens
-    add(block.problems, segment: segment)
+    coverage.trades += tape.rows.count
+    input.tokens += tape.facts
+    add(
+      tape.refusals.map { LineProblem(line: $0.line, signature: nil, reason: $0.reason.rawValue) },
+      segment: segment)
   }
 
   /// Counts lines that could not be read, with their place.

@@ -19,12 +19,12 @@ public struct ImportJob {
   public func transactions(
     _ paths: [String], _ observe: BatchObserver
   ) throws(SundialError) -> ImportSummary {
-    var sink = try ImportSink(archive: archive, dryRun: dryRun)
+    let sink = try ImportSink(archive: archive, dryRun: dryRun)
     var summary = ImportSummary(noun: "transactions", dryRun: dryRun)
     var seen: Set<Signature> = []
     observe(.phase("import"))
     for (index, path) in paths.enumerated() {
-      switch try recognise(path) {
+      switch recognise(path) {
       case .refused(let reason):
         summary.refused.append(Refusal(file: path, reason: reason))
       case .items(let items):
@@ -44,23 +44,54 @@ public struct ImportJob {
       }
       observe(.progress(done: index + 1, total: paths.count, unit: "files"))
     }
-    return try finish(summary, &sink, observe)
+    return try finish(summary, sink, observe)
   }
 
-  private func recognise(_ path: String) throws(SundialError) -> ImportRecognition {
-    guard let file = try InputFile(path) else { return .refused(reason: "not a readable file") }
-    return file.withUnsafeBytes { recogniseTransactions($0) }
+  private func recognise(_ path: String) -> ImportRecognition {
+    guard let bytes = InputFile.bytes(path) else { return .refused(reason: "cannot be read") }
+    return bytes.withUnsafeBytes { recogniseTransactions($0) }
   }
 
-  /// Archives a trade tape: each day's segment begins with the map that reads it.
+  /// Archives a trade tape verbatim: each day's segment begins with the map that reads it. A row
+  /// that cannot be decoded is refused with its line and reason.
   public func tape(
     _ path: String, map mapPath: String, _ observe: BatchObserver
   ) throws(SundialError) -> ImportSummary {
-    fatalError()
+    let map = try TapeMap.load(path: mapPath)
+    guard let bytes = InputFile.bytes(path) else {
+      throw SundialError(
+        "E-BATCH-005", "the tape cannot be read", place: path,
+        nextStep: "check the path and its permissions", exitCode: .usage)
+    }
+    var tape = try TradeTape(bytes: bytes, map: map, file: path)
+    let sink = try ImportSink(archive: archive, dryRun: dryRun)
+    var summary = ImportSummary(noun: "trades", dryRun: dryRun)
+    var begun: Set<UTCDay?> = []
+    observe(.phase("import"))
+    while let event = tape.next() {
+      switch event {
+      case .refused(let refusal):
+        summary.refused.append(
+          Refusal(file: "\(path):\(refusal.line)", reason: refusal.reason.rawValue))
+      case .line(let line):
+        if begun.insert(line.day).inserted {
+          try sink.append(item(of: tape.mapBody, day: line.day, slot: nil, time: nil))
+        }
+        try sink.append(item(of: line.body, day: line.day, slot: line.slot, time: line.time))
+        summary.items += 1
+      }
+    }
+    return try finish(summary, sink, observe)
+  }
+
+  private func item(of body: [UInt8], day: UTCDay?, slot: UInt64?, time: Int64?) -> ArchiveItem {
+    ArchiveItem(
+      kind: SegmentKind(source: "import", content: DaySegments.trades), day: day, method: "trades",
+      request: nil, fetchedAt: nil, slot: slot, time: time, body: body)
   }
 
   private func finish(
-    _ summary: ImportSummary, _ sink: inout ImportSink, _ observe: BatchObserver
+    _ summary: ImportSummary, _ sink: ImportSink, _ observe: BatchObserver
   ) throws(SundialError) -> ImportSummary {
     var summary = summary
     let entries = try sink.seal()
@@ -68,6 +99,20 @@ public struct ImportJob {
     observe(.finished("\(summary.items) \(summary.noun), \(summary.refused.count) refused"))
     return summary
   }
+}
+
+/// The archive's writer, or nothing where an import only tries.
+private struct ImportSink {
+  private let writer: ArchiveWriter?
+
+  init(archive: String, dryRun: Bool) throws(SundialError) {
+    let tool = "sundial \(EngineVersion.text)"
+    writer = dryRun ? nil : try ArchiveWriter(root: archive, toolVersion: tool)
+  }
+
+  func append(_ item: ArchiveItem) throws(SundialError) { try writer?.append(item) }
+
+  func seal() throws(SundialError) -> [SegmentEntry] { try writer?.seal() ?? [] }
 }
 
 /// What an import took and what it refused.
