@@ -18,7 +18,7 @@ extension ResultsStore {
       let why = found.isEmpty ? "no run has an id that begins so" : "more than one run begins so"
       throw SundialError(
         "E-RESULTS-009", "\(why): \"\(prefix.prefix(80))\"", place: path,
-        nextStep: "give more of the run's id; `sundial report` without one lists them",
+        nextStep: "give an id, or more of one, as the view v_runs of the file shows it",
         exitCode: .usage)
     }
     var reader = RowReader(found[0], path: path)
