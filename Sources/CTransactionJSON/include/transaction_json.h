@@ -1,1 +1,169 @@
+// Solana transactions and provider answers as JSON, read in one pass into flat arrays.
+// No exception leaves this library; every index and range in the arrays is in bounds.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  TRANSACTION_JSON_OK = 0,
+  TRANSACTION_JSON_INVALID = 1,         // not JSON, cut short, or not UTF-8
+  TRANSACTION_JSON_SHAPE = 2,           // JSON, but not of the expected shape
+  TRANSACTION_JSON_NUMBER = 3,          // negative, fractional or too large
+  TRANSACTION_JSON_KEY = 4,             // a key that is not base58 of 32 bytes
+  TRANSACTION_JSON_DATA = 5,            // instruction data or wire bytes not in their encoding
+  TRANSACTION_JSON_INDEX = 6,           // an index beyond its table
+  TRANSACTION_JSON_LIMIT = 7,           // more of something than a transaction can hold
+  TRANSACTION_JSON_VERSION = 8,         // wire message of a version not read here
+  TRANSACTION_JSON_ENCODING = 9,        // an encoding not read here
+  TRANSACTION_JSON_DUPLICATE = 10,      // a field that stands twice
+  TRANSACTION_JSON_NO_META = 11,        // meta is null or absent
+  TRANSACTION_JSON_SIGNATURE = 12,      // no signature of 64 bytes
+  TRANSACTION_JSON_CANDLE = 13,         // a price that is not finite and positive, no interval
+  TRANSACTION_JSON_MEMORY = 14,
+};
+
+enum { TRANSACTION_ENCODING_JSON = 0, TRANSACTION_ENCODING_PARSED, TRANSACTION_ENCODING_BASE64 };
+enum { TRANSACTION_LOG_INVOKE = 0, TRANSACTION_LOG_LEAVE, TRANSACTION_LOG_DATA };
+enum { TRANSACTION_VERSION_LEGACY = 255 };
+enum { TRANSACTION_KEY_UNKNOWN = 0xFFFF };
+
+typedef struct {
+  uint32_t start;
+  uint32_t count;
+} TransactionRange;
+
+typedef struct {
+  uint32_t line;            // from 0, blank lines counted
+  int32_t status;
+  uint64_t error_offset;    // in the block
+  uint64_t slot;
+  int64_t block_time;
+  uint64_t fee;
+  uint64_t request_hash;    // FNV-1a of the request's raw JSON, 0 = null or absent
+  uint32_t transaction_index;
+  uint8_t has_slot;
+  uint8_t has_block_time;
+  uint8_t has_transaction_index;
+  uint8_t has_signature;
+  uint8_t failed;
+  uint8_t version;
+  uint8_t encoding;
+  uint8_t logs_truncated;
+  uint8_t signature[64];
+  TransactionRange keys, instructions, balances, lamports, logs;
+} TransactionRecord;
+
+typedef struct {
+  int32_t outer;
+  int32_t inner;            // -1 = the outer instruction itself
+  uint32_t height;          // 1 = outer, 0 = not told
+  uint32_t program;         // index in the transaction's keys
+  TransactionRange accounts;
+  TransactionRange data;    // in the byte pool
+} TransactionInstruction;
+
+typedef struct {
+  uint8_t mint[32];
+  uint8_t owner[32];
+  uint8_t program[32];
+  uint64_t amount;
+  uint32_t account;         // index in the transaction's keys
+  uint8_t decimals;
+  uint8_t post;             // 0 = before, 1 = after
+  uint8_t has_owner;
+  uint8_t has_program;
+} TransactionTokenBalance;
+
+typedef struct {
+  uint64_t pre;
+  uint64_t post;
+} TransactionLamports;
+
+typedef struct {
+  uint32_t kind;
+  uint32_t depth;           // of an invoke line
+  uint32_t program;         // index in the transaction's keys or TRANSACTION_KEY_UNKNOWN
+  TransactionRange data;    // decoded bytes of one `Program data:` chunk
+} TransactionLog;
+
+typedef struct {
+  const TransactionRecord *records;
+  size_t record_count;
+  const uint8_t *keys;      // 32 bytes each
+  const uint8_t *signers;   // one flag a key
+  const TransactionInstruction *instructions;
+  const uint16_t *accounts;
+  const uint8_t *bytes;
+  const TransactionTokenBalance *balances;
+  const TransactionLamports *lamports;
+  const TransactionLog *logs;
+} TransactionView;
+
+typedef struct {
+  uint32_t line;
+  int32_t status;
+  uint8_t address[32];
+  int64_t open_time;
+  uint32_t interval_seconds;
+  double open, high, low, close, volume, volume_usd;
+} CandleRecord;
+
+typedef struct {
+  uint32_t line;
+  int32_t status;
+  uint8_t mint[32];
+  uint8_t owner[32];
+  int64_t seen_at;
+  int64_t created_at;
+  uint8_t has_seen_at, has_created_at, has_decimals, has_owner;
+  uint8_t decimals;
+  TransactionRange name, symbol;  // in the text pool
+} TokenRecord;
+
+typedef struct {
+  uint64_t slot;
+  int64_t block_time;
+  uint8_t has_slot, has_block_time, has_signature;
+  uint8_t encoding;
+  uint8_t signature[64];
+  uint64_t body_start, body_count;  // in the bytes handed back
+} TransactionHead;
+
+typedef struct TransactionParser TransactionParser;
+
+// A parser for one thread; NULL when there is no memory.
+TransactionParser *transaction_parser_new(void);
+void transaction_parser_free(TransactionParser *parser);
+
+// Reads a block of lines, each an archive envelope (or a bare transaction when `bare`), into arrays
+// that stand until the parser's next call. Only TRANSACTION_JSON_LIMIT (over 1 GiB) and
+// TRANSACTION_JSON_MEMORY are returned; all else is told line by line.
+int32_t transaction_parser_read(TransactionParser *parser, const uint8_t *block, size_t count,
+                                int32_t bare, TransactionView *view);
+
+// Slot, block time, first signature and encoding of one bare transaction.
+int32_t transaction_parser_head(TransactionParser *parser, const uint8_t *body, size_t count,
+                                TransactionHead *head);
+
+// The transactions of a provider's answer in a file. On TRANSACTION_JSON_OK: bodies are ranges of
+// `bytes`; else `reason` says by name why the file is refused. All stand until the next call.
+int32_t transaction_parser_recognise(TransactionParser *parser, const uint8_t *file, size_t count,
+                                     const TransactionHead **heads, size_t *head_count,
+                                     const uint8_t **bytes, const char **reason);
+
+// Candles of Birdeye OHLCV answers in archive envelopes; a bad one has a status.
+int32_t transaction_parser_candles(TransactionParser *parser, const uint8_t *block, size_t count,
+                                   const CandleRecord **candles, size_t *candle_count);
+
+// Facts of Birdeye metadata and creation answers in archive envelopes; a bad one has a status.
+int32_t transaction_parser_tokens(TransactionParser *parser, const uint8_t *block, size_t count,
+                                  const TokenRecord **tokens, size_t *token_count,
+                                  const uint8_t **text);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,78 @@
+#include "transaction_walk.hpp"
+
+namespace sundial {
+namespace {
+
+bool take(std::string_view &text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+void append_frame(uint32_t kind, std::string_view program, uint32_t depth, Draft &draft) {
+  Key key;
+  if (!base58_exactly(program, key.bytes, 32)) return;
+  TransactionLog log{};
+  log.kind = kind;
+  log.depth = depth;
+  log.program = static_cast<uint32_t>(draft.log_programs.size());
+  draft.log_programs.push_back(key);
+  draft.logs.push_back(log);
+}
+
+// The number in `invoke [n]`; 0 when it is none.
+uint32_t depth_of(std::string_view text) {
+  uint32_t depth = 0;
+  if (text.size() < 2 || text.size() > 4 || text.back() != ']') return 0;
+  text.remove_suffix(1);
+  for (char digit : text) {
+    if (digit < '0' || digit > '9') return 0;
+    depth = depth * 10 + static_cast<uint32_t>(digit - '0');
+  }
+  return depth;
+}
+
+// One entry for each blank-separated chunk; a chunk that is not base64 is left out.
+void append_data(std::string_view text, Draft &draft) {
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    const auto chunk = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (chunk.empty()) continue;
+    const size_t start = draft.bytes.size();
+    if (!append_base64(chunk, draft.bytes)) {
+      draft.bytes.resize(start);
+      continue;
+    }
+    if (draft.logs.size() == Draft::logs_max) fail(TRANSACTION_JSON_LIMIT);
+    TransactionLog log{};
+    log.kind = TRANSACTION_LOG_DATA;
+    log.program = TRANSACTION_KEY_UNKNOWN;
+    log.data = {static_cast<uint32_t>(start), static_cast<uint32_t>(draft.bytes.size() - start)};
+    draft.logs.push_back(log);
+  }
+}
+
+}  // namespace
+
+void read_log_line(std::string_view line, Draft &draft) {
+  if (draft.logs.size() == Draft::logs_max) fail(TRANSACTION_JSON_LIMIT);
+  if (line.starts_with("Log truncated")) {
+    draft.record.logs_truncated = 1;
+    return;
+  }
+  if (!take(line, "Program ")) return;
+  if (take(line, "data: ")) return append_data(line, draft);
+  const size_t blank = line.find(' ');
+  if (blank == std::string_view::npos) return;
+  const auto program = line.substr(0, blank);
+  line.remove_prefix(blank + 1);
+  if (take(line, "invoke [")) {
+    const uint32_t depth = depth_of(line);
+    if (depth > 0) append_frame(TRANSACTION_LOG_INVOKE, program, depth, draft);
+  } else if (line.starts_with("success") || line.starts_with("failed")) {
+    append_frame(TRANSACTION_LOG_LEAVE, program, 0, draft);
+  }
+}
+
+}  // namespace sundial

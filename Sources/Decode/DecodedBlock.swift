@@ -1,0 +1,60 @@
+import Market
+
+/// What a block of archived transactions says, in the order of its lines.
+public struct DecodedBlock: Sendable {
+  public var transactions: [DecodedTransaction] = []
+  /// Legs of swaps and pool events; each transaction names its range.
+  public var rows: [SwapRow] = []
+  public var tokens: [TokenFact] = []
+  public var links: [PoolLink] = []
+  public var undecoded: [UndecodedInstruction] = []
+  public var problems: [LineProblem] = []
+  /// One entry a venue that has a decoder here.
+  public var agreement: [VenueAgreement] = []
+  /// Bytes that known events hold beyond their known fields: a newer layout.
+  public var surplusEventBytes: UInt64 = 0
+
+  /// A block in which nothing was found.
+  public init() {}
+}
+
+/// One transaction of a block.
+public struct DecodedTransaction: Hashable, Sendable {
+  /// Number of the line in the block, from 0.
+  public var line: Int
+  public var signature: Signature
+  public var slot: UInt64?
+  /// Seconds since 1970, UTC.
+  public var blockTime: Int64?
+  public var txIndex: UInt32?
+  public var failed: Bool
+  /// Lamports.
+  public var networkFee: UInt64
+  /// Lamports sent to Jito's tip accounts.
+  public var tip: UInt64
+  /// Hash of the request that fetched it; 0 = none. Lines of one unit are in the source's order.
+  public var unit: UInt64
+  /// Its rows in the block.
+  public var rows: Range<Int>
+}
+
+/// An instruction of a known venue that no decoder here explains.
+public struct UndecodedInstruction: Hashable, Sendable {
+  public var program: Pubkey
+  public var venue: Venue
+  /// The first eight bytes of its data (one for Raydium AMM v4), hexadecimal.
+  public var discriminator: String
+  public var signature: Signature
+  public var outerIndex: UInt16
+  /// −1 = the outer instruction.
+  public var innerIndex: Int16
+}
+
+/// A line or a part of it that could not be read, and why. Never fatal, never silent.
+public struct LineProblem: Hashable, Sendable {
+  /// Number of the line in the block, from 0.
+  public var line: Int
+  /// The transaction's name where it could still be read.
+  public var signature: Signature?
+  public var reason: String
+}

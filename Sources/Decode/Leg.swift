@@ -1,0 +1,88 @@
+import CTransactionJSON
+import Market
+
+/// One pool's swap or event before base and quote are told apart; tokens 0 and 1 in pool order.
+struct Leg {
+  var instruction: Instruction
+  var kind = RowKind.swap
+  var venue: Venue
+  var pool: Pubkey
+  var mints: (Pubkey, Pubkey)
+  /// Which token enters the pool; nil for pool events.
+  var sideIn: Int?
+  var amounts: [UInt64?] = [nil, nil]
+  var reserves: [UInt64?] = [nil, nil]
+  var quoteVault: UInt64?
+  var decimals: [UInt8?] = [nil, nil]
+  var lpFee: UInt64?
+  var protocolFee: UInt64?
+  var creatorFee: UInt64?
+  var lpFeePPM: UInt32?
+  var protocolFeePPM: UInt32?
+  var creatorFeePPM: UInt32?
+  var user: Pubkey?
+  var evidence: Evidence = []
+  var flags: RowFlags = []
+
+  init(_ instruction: Instruction, venue: Venue, pool: Pubkey, mints: (Pubkey, Pubkey)) {
+    self.instruction = instruction
+    self.venue = venue
+    self.pool = pool
+    self.mints = mints
+  }
+
+  /// The row, with what the whole transaction says added.
+  func row(in transaction: Transaction) -> SwapRow {
+    let quote = QuoteMint.side(mints.0, mints.1)
+    let base = 1 - quote
+    let keys = [mints.0, mints.1]
+    var row = SwapRow(
+      kind: kind, venue: venue, pool: pool, baseMint: keys[base], quoteMint: keys[quote],
+      outerIndex: UInt16(instruction.outer), innerIndex: Int16(instruction.inner))
+    row.baseDecimals = decimals[base] ?? transaction.tokens.decimals(keys[base])
+    row.quoteDecimals =
+      decimals[quote] ?? QuoteMint(keys[quote])?.decimals
+      ?? transaction.tokens.decimals(keys[quote])
+    row.side = sideIn.map { $0 == quote ? 1 : -1 } ?? 0
+    row.baseAmount = amounts[base] ?? 0
+    row.quoteAmount = amounts[quote] ?? 0
+    row.baseReserve = reserves[base]
+    row.quoteReserve = reserves[quote]
+    row.quoteVault = quoteVault
+    row.lpFee = lpFee
+    row.protocolFee = protocolFee
+    row.creatorFee = creatorFee
+    row.lpFeePPM = lpFeePPM
+    row.protocolFeePPM = protocolFeePPM
+    row.creatorFeePPM = creatorFeePPM
+    row.trader = transaction.trader(of: instruction, user: user)
+    row.evidence = transaction.logsTruncated ? evidence.union(.logsTruncated) : evidence
+    row.flags = instruction.inner >= 0 ? flags.union(.routed) : flags
+    stamp(&row, transaction)
+    return row
+  }
+
+  private func stamp(_ row: inout SwapRow, _ transaction: Transaction) {
+    row.signature = transaction.signature
+    row.slot = transaction.slot
+    row.blockTime = transaction.blockTime
+    row.txIndex = transaction.txIndex
+    row.feePayer = transaction.feePayer
+    row.networkFee = transaction.record.fee
+    row.failed = transaction.failed
+  }
+}
+
+/// Why an instruction that looked like ours gives no row.
+struct Unreadable: Error {
+  var reason: String
+}
+
+/// What a venue's decoder hands back for one instruction.
+struct Decoded {
+  var legs: [Leg] = []
+  var verdict: Verdict?
+  var tokens: [TokenFact] = []
+  var links: [PoolLink] = []
+  var surplus = 0
+}

@@ -1,0 +1,99 @@
+import Market
+import Pools
+
+/// Holds a trade's event against what moved and against the curve's maths from the state before.
+enum PumpFunAgreement {
+  static func verdict(
+    on leg: Leg, event: PumpFunTrade?, trade: PumpFunLayout.Trade, argument: UInt64?
+  ) -> Verdict {
+    guard let event else { return .explained(.unknownRate) }
+    guard let difference = difference(leg, event, trade, argument) else {
+      return roundsDown(event) ? .explained(.floorFee) : .exact
+    }
+    return event.isMayhem ? .explained(.mayhemMode) : .disagreeing(difference)
+  }
+
+  private static func difference(
+    _ leg: Leg, _ event: PumpFunTrade, _ trade: PumpFunLayout.Trade, _ argument: UInt64?
+  ) -> String? {
+    if leg.evidence.contains(.mismatch) { return "event and transfers differ" }
+    guard let before = curve(before: event) else { return "reserves before are no numbers" }
+    if let difference = feeDifference(event) { return difference }
+    guard event.isBuy else {
+      let proceeds = before.proceeds(ofTokens: event.tokens)
+      return proceeds == event.quote ? nil : "proceeds \(proceeds), chain \(event.quote)"
+    }
+    if trade.isExactIn, let argument, let fees = fees(event) {
+      let fill = before.buy(spending: min(argument, UInt64(1) << 60), fees: fees)
+      if fill.poolInput == event.quote && fill.output == event.tokens { return nil }
+      return "buy \(fill.output) for \(fill.poolInput), chain \(event.tokens) for \(event.quote)"
+    }
+    let cost = before.cost(ofTokens: event.tokens)
+    return cost == event.quote ? nil : "cost \(cost), chain \(event.quote)"
+  }
+
+  /// The state before; nil when the event's numbers could not be a curve's, so that the maths,
+  /// which trusts its input, stays within 64 bits.
+  private static func curve(before event: PumpFunTrade) -> PumpFunCurve? {
+    let most = UInt64(1) << 60
+    let numbers = [
+      event.virtualTokens, event.virtualQuoteAfter, event.realTokens, event.realQuoteAfter,
+      event.tokens, event.quote,
+    ]
+    guard numbers.allSatisfy({ $0 < most }) else { return nil }
+    var curve = PumpFunCurve(
+      virtualQuote: event.virtualQuoteAfter, virtualBase: event.virtualTokens,
+      realBase: event.realTokens, realQuote: event.realQuoteAfter)
+    if event.isBuy {
+      guard curve.virtualQuote >= event.quote else { return nil }
+      curve.virtualBase += event.tokens
+      curve.realBase += event.tokens
+      curve.virtualQuote -= event.quote
+      curve.realQuote -= min(event.quote, curve.realQuote)
+    } else {
+      guard curve.virtualBase >= event.tokens else { return nil }
+      curve.virtualBase -= event.tokens
+      curve.realBase -= min(event.tokens, curve.realBase)
+      curve.virtualQuote += event.quote
+      curve.realQuote += event.quote
+    }
+    let sold = max(event.isBuy ? event.tokens : 0, curve.realBase)
+    guard sold < curve.virtualBase, curve.virtualBase &+ event.tokens > 0 else { return nil }
+    let product = sold.multipliedFullWidth(by: curve.virtualQuote)
+    return product.high < (curve.virtualBase - sold) >> 8 || product.high == 0 ? curve : nil
+  }
+
+  private static func fees(_ event: PumpFunTrade) -> PumpFunCurve.Fees? {
+    guard let share = PumpFunDecoder.partsPerMillion(event.feeBasisPoints),
+      let creator = PumpFunDecoder.partsPerMillion(
+        (event.creatorBasisPoints ?? 0) &+ (event.cashbackBasisPoints ?? 0))
+    else { return nil }
+    return PumpFunCurve.Fees(protocolPPM: share, creatorPPM: creator)
+  }
+
+  private static func parts(_ event: PumpFunTrade) -> [(rate: UInt64, amount: UInt64)] {
+    var parts: [(rate: UInt64, amount: UInt64)] = []
+    if let rate = event.feeBasisPoints, let fee = event.fee { parts.append((rate, fee)) }
+    if let rate = event.creatorBasisPoints, let fee = event.creatorFee {
+      parts.append((rate, fee))
+    }
+    if let rate = event.cashbackBasisPoints, let fee = event.cashback { parts.append((rate, fee)) }
+    return parts
+  }
+
+  private static func feeDifference(_ event: PumpFunTrade) -> String? {
+    for part in parts(event) {
+      guard part.rate <= 10_000 else { return "rate of \(part.rate) basis points" }
+      let up = multiplyDivideCeiling(event.quote, part.rate, 10_000)
+      let down = multiplyDivideFloor(event.quote, part.rate, 10_000)
+      if part.amount != up && part.amount != down { return "fee \(up), chain \(part.amount)" }
+    }
+    return nil
+  }
+
+  private static func roundsDown(_ event: PumpFunTrade) -> Bool {
+    parts(event).contains { part in
+      part.amount != multiplyDivideCeiling(event.quote, part.rate, 10_000)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import CTransactionJSON
+import Market
+
+/// One instruction of a transaction, in the order of execution.
+struct Instruction {
+  var number: Int
+  var outer: Int
+  /// Position in the inner group; −1 = the outer instruction itself.
+  var inner: Int
+  /// 1 = outer; 0 = not told and not found in the logs.
+  var height: Int
+  var program: Pubkey
+  var known: KnownProgram
+  var accounts: TransactionRange
+  var data: TransactionRange
+}
+
+/// A view of one transaction over the parser's arrays, filled anew for each.
+///
+/// Accounts are named by their place in the key table; `key` turns a place into an address.
+final class Transaction {
+  let parser: BlockParser
+  private(set) var record = TransactionRecord()
+  var instructions: [Instruction] = []
+  var movements: [TokenMovement] = []
+  var events: [LoggedEvent] = []
+  var tokens = TokenAccounts()
+
+  init(parser: BlockParser) { self.parser = parser }
+
+  /// Stands on the transaction of `record`.
+  func load(_ record: TransactionRecord) {
+    self.record = record
+    instructions.removeAll(keepingCapacity: true)
+    for (number, raw) in parser.instructions(record.instructions).enumerated() {
+      let program = key(Int(raw.program))
+      instructions.append(Instruction(
+        number: number, outer: Int(raw.outer), inner: Int(raw.inner), height: Int(raw.height),
+        program: program, known: KnownProgram(program), accounts: raw.accounts, data: raw.data))
+    }
+    attributeLogs()
+    rebuildHeights()
+    movements.removeAll(keepingCapacity: true)
+    for instruction in instructions {
+      if let movement = movement(of: instruction) { movements.append(movement) }
+    }
+    tokens.load(self)
+  }
+
+  var keyCount: Int { Int(record.keys.count) }
+  var failed: Bool { record.failed != 0 }
+  var logsTruncated: Bool { record.logs_truncated != 0 }
+  var signature: Signature { loadSignature(record.signature) }
+  var slot: UInt64? { record.has_slot == 1 ? record.slot : nil }
+  var blockTime: Int64? { record.has_block_time == 1 ? record.block_time : nil }
+  var txIndex: UInt32? { record.has_transaction_index == 1 ? record.transaction_index : nil }
+  var feePayer: Pubkey { key(0) }
+
+  func key(_ place: Int) -> Pubkey { parser.key(Int(record.keys.start) + place) }
+
+  func isSigner(_ place: Int) -> Bool { parser.isSigner(Int(record.keys.start) + place) }
+
+  func data(_ instruction: Instruction) -> ByteReader { parser.bytes(instruction.data) }
+
+  /// Place of an instruction's account; nil when it has fewer.
+  func account(_ instruction: Instruction, _ place: Int) -> Int? {
+    parser.account(instruction.accounts, place)
+  }
+
+  /// Address of an instruction's account; nil when it has fewer.
+  func accountKey(_ instruction: Instruction, _ place: Int) -> Pubkey? {
+    account(instruction, place).map(key)
+  }
+
+  func mentions(_ instruction: Instruction, account place: Int) -> Bool {
+    (0..<Int(instruction.accounts.count)).contains { account(instruction, $0) == place }
+  }
+
+  /// Lamports of an account before and after.
+  func lamports(_ place: Int) -> (pre: UInt64, post: UInt64)? {
+    parser.lamports(record.lamports, place).map { ($0.pre, $0.post) }
+  }
+
+  /// System transfers at any depth to Jito's tip accounts, lamports.
+  var tip: UInt64 {
+    var total: UInt64 = 0
+    for movement in movements where movement.kind == .lamports {
+      if ProgramAddress.tips.contains(key(movement.destination)) { total &+= movement.amount }
+    }
+    return total
+  }
+
+  /// The swap's own user if it signed, else the first signer the outer instruction names, else the
+  /// payer: relayers and routers are no traders.
+  func trader(of instruction: Instruction, user: Pubkey?) -> Pubkey {
+    let signers = (0..<keyCount).filter(isSigner)
+    if let user, signers.contains(where: { key($0) == user }) { return user }
+    if let outer = instructions.first(where: { $0.outer == instruction.outer && $0.inner < 0 }),
+      let signer = signers.first(where: { mentions(outer, account: $0) })
+    {
+      return key(signer)
+    }
+    return feePayer
+  }
+}

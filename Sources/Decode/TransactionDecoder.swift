@@ -1,0 +1,163 @@
+import CTransactionJSON
+import Market
+
+/// Turns blocks of archived transactions into rows. One decoder a thread; its memory is reused.
+public final class TransactionDecoder {
+  private let parser = BlockParser()
+  private let transaction: Transaction
+  private var block = DecodedBlock()
+  private var agreement: [VenueAgreement] = []
+
+  /// A decoder for one thread.
+  public init() { transaction = Transaction(parser: parser) }
+
+  /// Decodes lines of JSON: archive envelopes or, when `bare`, transactions as providers send them.
+  ///
+  /// A line that cannot be read becomes a problem; nothing is thrown.
+  public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
+    block = DecodedBlock()
+    agreement = [VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM)]
+    if parser.read(bytes, bare: bare) {
+      for record in parser.records { add(record) }
+    } else {
+      block.problems = [LineProblem(line: 0, signature: nil, reason: "block of over 1 GiB")]
+    }
+    block.agreement = agreement
+    return block
+  }
+
+  private func add(_ record: TransactionRecord) {
+    guard record.status == TRANSACTION_JSON_OK else {
+      block.problems.append(LineProblem(
+        line: Int(record.line),
+        signature: record.has_signature == 1 ? loadSignature(record.signature) : nil,
+        reason: "\(reason(record.status)) at byte \(record.error_offset)"))
+      return
+    }
+    transaction.load(record)
+    let start = block.rows.count
+    var mintsCreated: Set<Pubkey> = []
+    var curves: [Pubkey: Pubkey] = [:]
+    for instruction in transaction.instructions {
+      guard case .venue(let venue) = instruction.known else { continue }
+      if let decoded = decode(instruction, venue) {
+        mintsCreated.formUnion(decoded.tokens.map(\.mint))
+        add(decoded, curves: &curves)
+      }
+    }
+    numberLegs(from: start)
+    addCreatedMints(except: mintsCreated)
+    let tip = transaction.tip
+    for index in start..<block.rows.count { block.rows[index].tip = tip }
+    block.transactions.append(DecodedTransaction(
+      line: Int(record.line), signature: transaction.signature, slot: transaction.slot,
+      blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
+      networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count))
+  }
+
+  /// What a venue's decoder says; nil, with the instruction counted, when there is none for it.
+  private func decode(_ instruction: Instruction, _ venue: Venue) -> Decoded? {
+    if venue != .raydiumAMMV4 && transaction.isSelfCall(instruction) { return nil }
+    do throws(Unreadable) {
+      let decoded: Decoded? =
+        switch venue {
+        case .pumpFun: try PumpFunDecoder.decode(instruction, transaction)
+        case .raydiumCPMM: try RaydiumCPMMDecoder.decode(instruction, transaction)
+        default: nil
+        }
+      if decoded == nil { countUndecoded(instruction, venue) }
+      return decoded
+    } catch {
+      addProblem("\(error.reason) (\(instruction.outer).\(instruction.inner))")
+      return nil
+    }
+  }
+
+  private func add(_ decoded: Decoded, curves: inout [Pubkey: Pubkey]) {
+    block.surplusEventBytes &+= UInt64(decoded.surplus)
+    for leg in decoded.legs {
+      if leg.kind == .swap && !transaction.failed && leg.amounts.contains(nil) {
+        let place = "\(leg.instruction.outer).\(leg.instruction.inner)"
+        addProblem("\(leg.venue.name) swap whose amounts nothing tells (\(place))")
+        continue
+      }
+      let row = leg.row(in: transaction)
+      block.rows.append(row)
+      guard !transaction.failed else { continue }
+      if leg.kind == .migrate && decoded.links.isEmpty { curves[row.baseMint] = row.pool }
+      if leg.kind == .create, leg.venue == .raydiumCPMM, let curve = curves[row.baseMint] {
+        block.links.append(PoolLink(from: curve, to: row.pool))
+      }
+    }
+    guard !transaction.failed else { return }
+    block.tokens.append(contentsOf: decoded.tokens)
+    block.links.append(contentsOf: decoded.links)
+    if let verdict = decoded.verdict, let venue = decoded.legs.first?.venue,
+      let index = agreement.firstIndex(where: { $0.venue == venue })
+    {
+      agreement[index].add(verdict, of: transaction.signature)
+    }
+  }
+
+  /// Swaps under one outer instruction are the legs of one route.
+  private func numberLegs(from start: Int) {
+    var counts: [UInt16: Int] = [:]
+    for row in block.rows[start...] where row.kind == .swap { counts[row.outerIndex, default: 0] += 1 }
+    var next: [UInt16: Int] = [:]
+    for index in start..<block.rows.count where block.rows[index].kind == .swap {
+      let outer = block.rows[index].outerIndex
+      let leg = next[outer, default: 0]
+      next[outer] = leg + 1
+      block.rows[index].leg = UInt8(min(leg, 255))
+      block.rows[index].legs = UInt8(min(counts[outer] ?? 1, 255))
+    }
+  }
+
+  /// Mints made by plain token instructions: their pools come later. No decimals, no market.
+  private func addCreatedMints(except known: Set<Pubkey>) {
+    guard !transaction.failed, let time = transaction.blockTime else { return }
+    for movement in transaction.movements where movement.kind == .mintCreated {
+      guard let place = movement.mint, let decimals = movement.decimals, decimals > 0,
+        !known.contains(transaction.key(place))
+      else { continue }
+      var fact = TokenFact(mint: transaction.key(place), seenAt: time)
+      fact.createdAt = time
+      fact.decimals = decimals
+      fact.tokenProgram = movement.isToken2022 ? ProgramAddress.token2022 : ProgramAddress.token
+      block.tokens.append(fact)
+    }
+  }
+
+  private func countUndecoded(_ instruction: Instruction, _ venue: Venue) {
+    block.undecoded.append(UndecodedInstruction(
+      program: instruction.program, venue: venue,
+      discriminator: transaction.data(instruction).hexadecimal(venue == .raydiumAMMV4 ? 1 : 8),
+      signature: transaction.signature, outerIndex: UInt16(instruction.outer),
+      innerIndex: Int16(instruction.inner)))
+  }
+
+  private func addProblem(_ reason: String) {
+    block.problems.append(LineProblem(
+      line: Int(transaction.record.line), signature: transaction.signature, reason: reason))
+  }
+}
+
+/// The sentence of a parser's status.
+func reason(_ status: Int32) -> String {
+  switch Int(status) {
+  case TRANSACTION_JSON_INVALID: "not valid JSON"
+  case TRANSACTION_JSON_SHAPE: "not of the expected shape"
+  case TRANSACTION_JSON_NUMBER: "a number that is negative, fractional or too large"
+  case TRANSACTION_JSON_KEY: "an address that is not base58 of 32 bytes"
+  case TRANSACTION_JSON_DATA: "instruction data or wire bytes that do not decode"
+  case TRANSACTION_JSON_INDEX: "an index beyond its table"
+  case TRANSACTION_JSON_LIMIT: "more than a transaction can hold"
+  case TRANSACTION_JSON_VERSION: "wire bytes of a message version not read here"
+  case TRANSACTION_JSON_ENCODING: "an encoding other than json, jsonParsed or base64"
+  case TRANSACTION_JSON_DUPLICATE: "a field that stands twice"
+  case TRANSACTION_JSON_NO_META: "no meta"
+  case TRANSACTION_JSON_SIGNATURE: "no signature of 64 bytes"
+  case TRANSACTION_JSON_CANDLE: "a candle that is no candle"
+  default: "not enough memory"
+  }
+}

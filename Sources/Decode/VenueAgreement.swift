@@ -1,0 +1,65 @@
+import Market
+
+/// How far the chain's own figures and ours agree at one venue, over the legs of succeeded
+/// transactions: event against transfers, and the pool's maths from the state before against the
+/// chain's result.
+public struct VenueAgreement: Hashable, Sendable {
+  /// Known reasons for a difference that is no error of the decoder.
+  public enum Reason: UInt8, CaseIterable, Sendable {
+    /// pump.fun rewrites the reserves of mayhem coins between and inside trades.
+    case mayhemMode
+    case transferFee
+    /// No event, or one that states no rate and fits none.
+    case unknownRate
+    /// pump.fun rounded fees down until early 2025.
+    case floorFee
+  }
+
+  /// A leg that disagrees, with both figures.
+  public struct Sample: Hashable, Sendable {
+    public var signature: Signature
+    public var text: String
+  }
+
+  /// Samples kept a block.
+  public static let samplesMax = 8
+
+  public var venue: Venue
+  public var exact = 0
+  public var disagreeing = 0
+  /// Counts by `Reason`, in the order of its cases.
+  public var explainedByReason = [Int](repeating: 0, count: Reason.allCases.count)
+  public var samples: [Sample] = []
+
+  /// No leg of `venue` yet.
+  public init(venue: Venue) { self.venue = venue }
+
+  public var explained: Int { explainedByReason.reduce(0, +) }
+
+  /// Adds the counts of another block; keeps the first samples.
+  public mutating func add(_ other: VenueAgreement) {
+    exact += other.exact
+    disagreeing += other.disagreeing
+    for index in explainedByReason.indices {
+      explainedByReason[index] += other.explainedByReason[index]
+    }
+    samples.append(contentsOf: other.samples.prefix(max(0, Self.samplesMax - samples.count)))
+  }
+
+  mutating func add(_ verdict: Verdict, of signature: Signature) {
+    switch verdict {
+    case .exact: exact += 1
+    case .explained(let reason): explainedByReason[Int(reason.rawValue)] += 1
+    case .disagreeing(let text):
+      disagreeing += 1
+      if samples.count < Self.samplesMax { samples.append(Sample(signature: signature, text: text)) }
+    }
+  }
+}
+
+/// The outcome of one leg's checks.
+enum Verdict: Equatable {
+  case exact
+  case explained(VenueAgreement.Reason)
+  case disagreeing(String)
+}

@@ -1,0 +1,61 @@
+import Market
+
+/// The programs this room knows by their address.
+enum KnownProgram: Equatable {
+  case venue(Venue)
+  case system
+  case token
+  case token2022
+  case other
+
+  init(_ key: Pubkey) {
+    guard let entry = Self.table[key.words.0], entry.key == key else {
+      self = .other
+      return
+    }
+    self = entry.program
+  }
+
+  private static let table: [UInt64: (key: Pubkey, program: KnownProgram)] = {
+    var table: [UInt64: (key: Pubkey, program: KnownProgram)] = [:]
+    for venue in Venue.allCases { table[venue.program.words.0] = (venue.program, .venue(venue)) }
+    table[ProgramAddress.system.words.0] = (ProgramAddress.system, .system)
+    table[ProgramAddress.token.words.0] = (ProgramAddress.token, .token)
+    table[ProgramAddress.token2022.words.0] = (ProgramAddress.token2022, .token2022)
+    return table
+  }()
+}
+
+/// Addresses of the programs that move lamports and tokens, and of Jito's tip accounts.
+enum ProgramAddress {
+  static let system = Pubkey.zero
+  static let token: Pubkey = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+  static let token2022: Pubkey = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb"
+
+  /// The eight accounts of Jito's tip payment program (docs.jito.wtf, "Tip amount").
+  static let tips: Set<Pubkey> = [
+    "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", "HFqU5x63VTqvQss8hp11i4wVV8bD44PvwucfZ2bU7gRe",
+    "Cw8CFyM9FkoMi7K7Crf6HNQqf4uEMzpKw6QNghXLvLkY", "ADaUMid9yfUytqMBgopwjb2DTLSokTSzL1zt6iGPaS49",
+    "DfXygSm4jCyNCybVYYK6DwvWqjKee8pbDmJGcLWNDXjh", "ADuUkR4vqLUMWXxW9gh6D6L8pMSawimctcNZ5pGwDcEt",
+    "DttWaMuVvTiduZRnguLF7jNxTgiMBZ1hyAumKUiL2KRL", "3AVi9Tg9Uo68tJfuvoKvqKNWKkC5wPdSSdeBnizKZ6jT",
+  ]
+}
+
+extension Venue {
+  /// The venue's program.
+  public var program: Pubkey { Self.programs[Int(rawValue)] }
+
+  private static let programs: [Pubkey] = [
+    "6EF8rrecthR5Dkzon8Nwu78hRvfCKubJ14M5uBEwF6P",
+    "pAMMBay6oceH9fJKBRHGP5D4bD4sWpmSwMn52FMfXEA",
+    "675kPX9MHTjS2zt1qfr1NYHuzeLXfQM9H24wFSUt1Mp8",
+    "CPMMoo8L3F4NbTegBCKVNunggL7H1ZpdTHKxQB5qKP1C",
+    "CAMMCzo5YL8w4VFF8KVHrK22GGUsp5VTaW7grrKgrWqK",
+    "LanMV9sAd7wArD4vJFi2qDdfnVhFxYSUg6eADduJ3uj",
+    "LBUZKhRxPF3XUpBCjp4YzTKgLccjZhTSDM9YuVaPwxo",
+    "Eo7WjKq67rjJQSZxS6z3YkapzY3eMj6Xy8X5EQVn5UaB",
+    "cpamdpZCGKUy5JxQXB4dcpGPiikHawvSWAd6mEn1sGG",
+    "dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN",
+    "whirLbMiicVdio4qvUfM5KAg6Ct8VwpYzGff3uctyCc",
+  ]
+}
