@@ -40,7 +40,7 @@ let package = Package(
     room("Archive", ["Market", "CZstd", "CCrypto"]),
     room("Columns", ["Market"]),
     // Level 2
-    room("Decode", ["Market", "Pools", "CTransactionJSON"]),
+    room("Decode", ["Market", "Pools", "Configuration", "CTransactionJSON"]),
     room("Synthetic", ["Market", "Pools", "Archive"]),
     room("Strategies", ["Market", "Configuration"]),
     // Level 3
@@ -76,7 +76,7 @@ let package = Package(
     tests("Pools", ["Market"]),
     tests("Archive", ["Market"]),
     tests("Columns", ["Market"]),
-    tests("Decode", ["Market", "Pools"]),
+    tests("Decode", ["Market", "Pools", "Configuration"]),
     tests("Synthetic", ["Market", "Pools", "Archive"]),
     tests("Strategies", ["Market", "Configuration"]),
     tests("Signals", ["Market", "Columns", "Strategies"]),
