@@ -8,7 +8,9 @@ public struct ArchiveDay: Hashable, Sendable {
   public var path: String
   /// By kind, then number.
   public var segments: [SegmentEntry]
+  /// Why markets are in the archive.
   public var selections: [MarketSelection]
+  /// What was asked of the sources for this day.
   public var units: [ArchiveUnit]
   /// Names of sealed files in the folder that the manifest does not name.
   public var unlisted: [String]

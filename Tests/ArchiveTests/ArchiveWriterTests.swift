@@ -39,11 +39,11 @@ import Testing
     ]
     let entries = try ArchiveFixture.write(items, to: root.path)
     let text = try ArchiveFixture.text(try SegmentReader(root: root.path, entry: entries[0]))
-    let expected = #"""
-      {"v":1,"source":"helius","method":"getTransactionsForAddress","request":{"body":"a"},"fetched_at":"2026-11-22T00:10:00Z","body":{"x":1.50}}
-      {"v":1,"source":"helius","method":"getTransactionsForAddress","request":null,"fetched_at":null,"body":[]}
-
-      """#
+    let head = #"{"v":1,"source":"helius","method":"getTransactionsForAddress","request":"#
+    let expected = [
+      head + #"{"body":"a"},"fetched_at":"2026-11-22T00:10:00Z","body":{"x":1.50}}"#,
+      head + #"null,"fetched_at":null,"body":[]}"#, "",
+    ].joined(separator: "\n")
     #expect(String(decoding: text, as: UTF8.self) == expected)
   }
 

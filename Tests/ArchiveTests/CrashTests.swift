@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Glibc
 import Market
 import Testing
 
@@ -76,6 +77,27 @@ import Testing
     #expect(try ArchiveReader(root: root.path).days.count == 1)
     #expect(try ArchiveFixture.write(items, to: root.path).map(\.day) == [UTCDay("2026-11-25")])
     #expect(try root.contents() == whole)
+  }
+
+  /// A child writes and is killed after a while, wherever it stands; the delays are spread over
+  /// the time the work takes, and at whatever moment the signal comes the end must be the same.
+  @Test(arguments: [0, 200, 1_000, 3_000, 6_000, 10_000, 15_000, 25_000])
+  func aRealKillAtAnyMomentEndsTheSame(delayMicroseconds: UInt32) async throws {
+    let (whole, killed) = (TemporaryFolder(), TemporaryFolder())
+    try ArchiveFixture.write(ArchiveFixture.mixedItems, to: whole.path)
+    let root = killed.path
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = root as String, delayMicroseconds = delayMicroseconds as UInt32] in
+      let killer = Thread {
+        usleep(delayMicroseconds)
+        kill(getpid(), SIGKILL)
+      }
+      killer.start()
+      try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root)
+      while true { sleep(1) }
+    }
+    try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root)
+    #expect(try killed.contents() == whole.contents())
   }
 
   @Test func aReaderRollsAHalfSealedDayForward() throws {
