@@ -20,8 +20,8 @@ extension DayFolder {
     let day: ArchiveDay?
     let manifest: Manifest?
     do throws(SundialError) {
-      day = try ArchiveDay(folder: self)
       manifest = try self.manifest()
+      day = try ArchiveDay(folder: self, manifest: manifest)
     } catch {
       return [ArchiveFinding(.damage, error)]
     }

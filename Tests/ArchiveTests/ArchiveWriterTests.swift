@@ -141,6 +141,20 @@ import Testing
     #expect(try writer.seal().count == 300)
   }
 
+  @Test func manyOpenDaysStayWithinTheMemoryBound() throws {
+    let root = TemporaryFolder()
+    let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
+    let body = String(repeating: " ", count: 4_000_000)
+    let dayCount = ArchiveWriter.maximumPendingBytes / body.utf8.count + 8
+    for number in 0..<dayCount {
+      try writer.append(ArchiveFixture.item(body, day: UTCDay(number: Int64(number))))
+    }
+    let written = try root.contents().keys.filter { $0.hasSuffix(".tmp") }
+    #expect(written.count >= 8 && written.count < 12)
+    #expect(try writer.seal().map(\.lines) == [Int](repeating: 1, count: dayCount))
+    #expect(try verifyBytes(root: root.path) == [])
+  }
+
   @Test func aSecondWriterIsToldOfTheFirst() throws {
     let root = TemporaryFolder()
     let first = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
