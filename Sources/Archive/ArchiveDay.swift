@@ -8,15 +8,17 @@ public struct ArchiveDay: Hashable, Sendable {
   public var path: String
   /// By kind, then number.
   public var segments: [SegmentEntry]
+  /// Why markets are in the archive.
   public var selections: [MarketSelection]
+  /// What was asked of the sources for this day.
   public var units: [ArchiveUnit]
   /// Names of sealed files in the folder that the manifest does not name.
   public var unlisted: [String]
 
-  /// The manifest of a folder with what else lies there; nil when nothing was ever sealed in it.
-  init?(folder: DayFolder) throws(SundialError) {
+  /// A folder and its manifest; nil when nothing was ever sealed in it.
+  init?(folder: DayFolder, manifest: Manifest?) throws(SundialError) {
     let sealed = try folder.sealedFiles()
-    guard let manifest = try folder.manifest() else {
+    guard let manifest else {
       if sealed.isEmpty { return nil }
       throw .manifestDamaged(
         folder.path(of: Manifest.fileName), "it is missing, though segments are there")

@@ -8,6 +8,7 @@ public struct ArchiveFinding: Hashable, Sendable {
     case notice
   }
 
+  /// How bad it is.
   public var severity: Severity
   /// What, where, why and the next step; the same error reading the place would throw.
   public var error: SundialError

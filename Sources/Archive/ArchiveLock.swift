@@ -10,7 +10,9 @@ final class ArchiveLock {
   init(root: String) throws(SundialError) {
     file = try OpenFile(path: "\(root)/.lock", flags: O_RDWR | O_CREAT, attempt: "open the lock")
     var result: Int32
-    repeat { result = flock(file.descriptor, LOCK_EX | LOCK_NB) } while result != 0 && errno == EINTR
+    repeat {
+      result = flock(file.descriptor, LOCK_EX | LOCK_NB)
+    } while result != 0 && errno == EINTR
     guard result == 0 else {
       throw errno == EWOULDBLOCK ? .locked(root) : .file(errno, "lock", file.path)
     }

@@ -18,11 +18,16 @@ public struct ArchiveReader: Sendable {
   public init(root: String) throws(SundialError) {
     guard Folder.isFolder(root) else { throw .noArchive(root) }
     let folders = try DayFolder.all(in: root)
-    try Self.endInterruptedSeals(of: folders, root: root)
+    var manifests: [Manifest?] = []
+    for folder in folders { manifests.append(try folder.manifest()) }
+    let halfSealed = zip(folders, manifests).filter { folder, manifest in
+      manifest.map(folder.isHalfSealed) ?? false
+    }
+    try Self.endInterruptedSeals(of: halfSealed.map(\.0), root: root)
     var dated: [ArchiveDay] = []
     var undated: ArchiveDay?
-    for folder in folders {
-      guard let day = try ArchiveDay(folder: folder) else { continue }
+    for (folder, manifest) in zip(folders, manifests) {
+      guard let day = try ArchiveDay(folder: folder, manifest: manifest) else { continue }
       if day.day == nil { undated = day } else { dated.append(day) }
     }
     self.root = root
@@ -41,15 +46,9 @@ public struct ArchiveReader: Sendable {
   private static func endInterruptedSeals(of folders: [DayFolder], root: String)
     throws(SundialError)
   {
-    var halfSealed: [DayFolder] = []
-    for folder in folders {
-      if let manifest = try folder.manifest(), folder.isHalfSealed(manifest) {
-        halfSealed.append(folder)
-      }
-    }
-    if halfSealed.isEmpty { return }
+    if folders.isEmpty { return }
     let lock = try ArchiveLock(root: root)
-    for folder in halfSealed { _ = try folder.recover() }
+    for folder in folders { _ = try folder.recover() }
     withExtendedLifetime(lock) {}
   }
 }

@@ -6,12 +6,17 @@ public struct ArchiveStatus: Hashable, Sendable {
   public struct Row: Hashable, Sendable {
     /// nil = `undated`.
     public var day: UTCDay?
+    /// What the segments hold.
     public var kind: SegmentKind
+    /// Number of segments.
     public var segments: Int
+    /// Items in them.
     public var lines: Int
     /// Size of the files.
     public var bytes: Int
+    /// Size of their text.
     public var uncompressedBytes: Int
+    /// Lowest and highest slot; nil = none had one.
     public var slots: ClosedRange<UInt64>?
     /// Block times, seconds since 1970.
     public var times: ClosedRange<Int64>?

@@ -6,8 +6,11 @@ public struct ArchiveUnit: Hashable, Sendable {
   public var day: UTCDay?
   /// The request without keys, as JSON text; a later unit of the same request replaces this one.
   public var request: String
+  /// Pages the answer came in.
   public var pages: Int
+  /// Items in all pages.
   public var rows: Int
+  /// Whether the source had nothing more to give.
   public var complete: Bool
   /// Why it is not complete; nil when it is.
   public var reason: String?

@@ -20,8 +20,8 @@ extension DayFolder {
     let day: ArchiveDay?
     let manifest: Manifest?
     do throws(SundialError) {
-      day = try ArchiveDay(folder: self)
       manifest = try self.manifest()
+      day = try ArchiveDay(folder: self, manifest: manifest)
     } catch {
       return [ArchiveFinding(.damage, error)]
     }
@@ -29,7 +29,8 @@ extension DayFolder {
     for entry in day?.segments ?? [] {
       if let error = damage(of: entry) { findings.append(ArchiveFinding(.damage, error)) }
     }
-    if let manifest, try contents(of: Self.checksumsName) ?? [] != Array(manifest.checksumText.utf8) {
+    if let manifest, try contents(of: Self.checksumsName) ?? [] != Array(manifest.checksumText.utf8)
+    {
       findings.append(ArchiveFinding(.notice, .checksumsDiffer(path(of: Self.checksumsName))))
     }
     let expected = Set((day?.segments ?? []).map(\.file) + [Manifest.fileName, Self.checksumsName])

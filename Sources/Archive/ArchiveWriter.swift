@@ -20,7 +20,7 @@ public final class ArchiveWriter {
   private var failure: SundialError?
 
   /// How many bytes of lines may wait in memory for their frames to fill, over all segments.
-  static let maximumPendingBytes = 256 << 20
+  static let maximumPendingBytes = 128 << 20
 
   /// Opens an archive for writing, making its folder where it is missing, and ends what an
   /// interrupted writer left.

@@ -55,7 +55,8 @@ struct DayFolder {
   func freeNumber(of kind: SegmentKind) throws(SundialError) -> Int {
     guard Folder.isFolder(path) else { return 0 }
     let named = try manifest()?.segments.map(\.file) ?? []
-    let taken = Set((try Folder.names(in: path) + named).compactMap { SegmentEntry.number(in: $0, of: kind) })
+    let taken = Set(
+      (try Folder.names(in: path) + named).compactMap { SegmentEntry.number(in: $0, of: kind) })
     return (0...).first { !taken.contains($0) }!
   }
 
@@ -71,6 +72,8 @@ struct DayFolder {
   func contents(of file: String) throws(SundialError) -> [UInt8]? {
     let filePath = path(of: file)
     guard Folder.isFile(filePath) else { return nil }
-    return try MappedFile(path: filePath, missing: .segmentMissing(filePath)).withBytes { Array($0) }
+    return try MappedFile(path: filePath, missing: .segmentMissing(filePath)).withBytes {
+      Array($0)
+    }
   }
 }

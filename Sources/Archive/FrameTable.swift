@@ -2,7 +2,7 @@
 struct FrameExtent: Hashable {
   var compressedBytes: Int
   var uncompressedBytes: Int
-  /// Low 32 bits of the XXH64 of the content, as the frame itself ends with; nil = not in the table.
+  /// Low 32 bits of the content's XXH64, which the frame itself ends with; nil = not in the table.
   var checksum: UInt32?
 }
 

@@ -26,8 +26,9 @@ extension Manifest {
       return "\(place(context.codingPath + [key])) is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
-      let detail = context.underlyingError.map { " \($0)" } ?? ""
-      return "\(place(context.codingPath)): \(context.debugDescription)\(detail)"
+      let sentence = context.debugDescription
+      let detail = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+      return "\(place(context.codingPath)): \(detail)"
     @unknown default:
       return "\(fault)"
     }
@@ -87,21 +88,30 @@ private struct SegmentRecord: Decodable {
   var kind: String
   var lines: Int
   var bytes: Int
-  var uncompressed_bytes: Int
+  var uncompressedBytes: Int
   var frames: Int
   var sha256: String
-  var slot_min: UInt64?
-  var slot_max: UInt64?
-  var time_min: Int64?
-  var time_max: Int64?
+  var slotMinimum: UInt64?
+  var slotMaximum: UInt64?
+  var timeMinimum: Int64?
+  var timeMaximum: Int64?
   var tool: String
+
+  private enum CodingKeys: String, CodingKey {
+    case file, source, kind, lines, bytes, frames, sha256, tool
+    case uncompressedBytes = "uncompressed_bytes"
+    case slotMinimum = "slot_min"
+    case slotMaximum = "slot_max"
+    case timeMinimum = "time_min"
+    case timeMaximum = "time_max"
+  }
 
   func entry(day: UTCDay?, place: String) throws(Fault) -> SegmentEntry {
     let kind = SegmentKind(source: source, content: kind)
     guard kind.isWellFormed, SegmentEntry.number(in: file, of: kind) != nil else {
       throw Fault(reason: "\(place).file is no name of a segment of its kind")
     }
-    guard [lines, bytes, uncompressed_bytes, frames].allSatisfy({ $0 >= 0 }) else {
+    guard [lines, bytes, uncompressedBytes, frames].allSatisfy({ $0 >= 0 }) else {
       throw Fault(reason: "\(place) has a negative count")
     }
     guard sha256.utf8.count == 64, sha256.utf8.allSatisfy(Self.isHexDigit) else {
@@ -109,9 +119,9 @@ private struct SegmentRecord: Decodable {
     }
     return SegmentEntry(
       day: day, file: file, kind: kind, lines: lines, bytes: bytes,
-      uncompressedBytes: uncompressed_bytes, frames: frames, sha256: sha256,
-      slots: try Self.range(slot_min, slot_max, "\(place).slot_min"),
-      times: try Self.range(time_min, time_max, "\(place).time_min"), tool: tool)
+      uncompressedBytes: uncompressedBytes, frames: frames, sha256: sha256,
+      slots: try Self.range(slotMinimum, slotMaximum, "\(place).slot_min"),
+      times: try Self.range(timeMinimum, timeMaximum, "\(place).time_min"), tool: tool)
   }
 
   private static func range<Number: Comparable>(
@@ -145,16 +155,22 @@ private struct UnitRecord: Decodable {
 
 private struct MarketRecord: Decodable {
   var mint: String
-  var selected_by: String
-  var selected_at: Int64?
+  var selectedBy: String
+  var selectedAt: Int64?
+
+  private enum CodingKeys: String, CodingKey {
+    case mint
+    case selectedBy = "selected_by"
+    case selectedAt = "selected_at"
+  }
 
   func selection(place: String) throws(Fault) -> MarketSelection {
     guard let key = Pubkey(base58: mint) else {
       throw Fault(reason: "\(place).mint is not a public key")
     }
-    guard let reason = SelectedBy.allCases.first(where: { $0.name == selected_by }) else {
-      throw Fault(reason: "\(place).selected_by is not known: \(selected_by)")
+    guard let reason = SelectedBy.allCases.first(where: { $0.name == selectedBy }) else {
+      throw Fault(reason: "\(place).selected_by is not known: \(selectedBy)")
     }
-    return MarketSelection(mint: key, selectedBy: reason, selectedAt: selected_at)
+    return MarketSelection(mint: key, selectedBy: reason, selectedAt: selectedAt)
   }
 }

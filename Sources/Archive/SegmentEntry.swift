@@ -6,11 +6,15 @@ public struct SegmentEntry: Hashable, Sendable {
   public var day: UTCDay?
   /// Its name in the day's folder: `helius-transactions.000.jsonl.zst`.
   public var file: String
+  /// What it holds.
   public var kind: SegmentKind
+  /// Items, one a line.
   public var lines: Int
   /// Size of the file.
   public var bytes: Int
+  /// Size of its text.
   public var uncompressedBytes: Int
+  /// Independent zstd frames, the table not counted.
   public var frames: Int
   /// SHA-256 of the file, 64 lower-case hexadecimal digits.
   public var sha256: String

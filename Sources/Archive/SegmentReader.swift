@@ -54,7 +54,8 @@ public final class SegmentReader: Sendable {
     let content = frames.reduce(0) { $0 + $1.uncompressedBytes }
     if let entry, entry.frames != frames.count || entry.uncompressedBytes != content {
       throw .segmentDamaged(
-        path, "frame table (\(frames.count) frames, \(content) bytes) and manifest "
+        path,
+        "frame table (\(frames.count) frames, \(content) bytes) and manifest "
           + "(\(entry.frames), \(entry.uncompressedBytes)) disagree")
     }
   }

@@ -50,7 +50,8 @@ final class SegmentWriter {
     frames.append(
       FrameExtent(
         compressedBytes: frame.count, uncompressedBytes: pending.count, checksum: checksum))
-    pending.removeAll(keepingCapacity: pending.capacity <= 2 * Self.frameBytes)
+    // Kept capacity would be memory held by every open day, outside the writer's bound.
+    pending = []
     try write(frame)
   }
 

@@ -45,7 +45,9 @@ enum ArchiveFixture {
       var word = state
       word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
       word ^= word >> 27
-      for shift in 0..<8 { text.append(UInt8(ascii: "a") + UInt8(truncatingIfNeeded: word >> (8 * shift)) % 26) }
+      for shift in 0..<8 {
+        text.append(UInt8(ascii: "a") + UInt8(truncatingIfNeeded: word >> (8 * shift)) % 26)
+      }
     }
     return String(decoding: text.prefix(count), as: UTF8.self)
   }

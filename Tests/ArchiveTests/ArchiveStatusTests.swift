@@ -22,9 +22,10 @@ import Testing
     let days = ["2026-11-01", "2026-11-02", "2026-11-04", "2026-11-30"].map { UTCDay($0)! }
     try ArchiveFixture.write(days.map { ArchiveFixture.item("1", day: $0) }, to: root.path)
     let status = ArchiveStatus(of: try ArchiveReader(root: root.path))
-    #expect(status.gaps.map { "\($0.lowerBound) \($0.upperBound)" } == [
-      "2026-11-03 2026-11-03", "2026-11-05 2026-11-29",
-    ])
+    #expect(
+      status.gaps.map { "\($0.lowerBound) \($0.upperBound)" } == [
+        "2026-11-03 2026-11-03", "2026-11-05 2026-11-29",
+      ])
   }
 
   @Test func anEmptyFolderHasNothing() throws {

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Glibc
 import Market
 import Testing
 
@@ -11,55 +12,79 @@ import Testing
   private static let manifest = "2026-11-21/manifest.json"
   private static let checksums = "2026-11-21/SHA256SUMS"
 
-  /// What is undone of a finished archive to get the state after each step of a seal.
+  /// Where in a seal the writer is killed.
   enum Step: CaseIterable {
-    case firstFrameHalfWritten, segmentWritten, manifestHalfWritten, manifestNamed, renamed
-    case checksumsHalfWritten
+    case frameHalfWritten, segmentWritten, manifestHalfWritten, manifestNamed, renamed
+    case checksumsHalfWritten, done
+  }
 
-    func undo(_ root: TemporaryFolder) throws {
-      let segment = CrashTests.segment
-      switch self {
-      case .firstFrameHalfWritten, .segmentWritten, .manifestHalfWritten:
-        var bytes = try root.bytes(segment)
-        if self == .firstFrameHalfWritten { bytes = Array(bytes.prefix(20)) }
-        try root.write(bytes, to: segment + ".tmp")
-        try root.remove(segment)
-        if self == .manifestHalfWritten {
-          try root.rename(CrashTests.manifest, to: CrashTests.manifest + ".tmp")
-        } else {
-          try root.remove(CrashTests.manifest)
-        }
-        try root.remove(CrashTests.checksums)
-      case .manifestNamed:
-        try root.rename(segment, to: segment + ".tmp")
-        try root.remove(CrashTests.checksums)
-      case .renamed:
-        try root.remove(CrashTests.checksums)
-      case .checksumsHalfWritten:
-        try root.rename(CrashTests.checksums, to: CrashTests.checksums + ".tmp")
-      }
+  /// The files of the moment, made from those before and after the whole seal of `segment`.
+  private static func files(
+    at step: Step, of segment: String, before: [String: [UInt8]], after: [String: [UInt8]]
+  ) -> [String: [UInt8]] {
+    var files = before
+    let half = { (bytes: [UInt8]?) in Array(bytes![..<(bytes!.count / 2)]) }
+    if step == .done { return after }
+    if step == .frameHalfWritten {
+      files[segment + ".tmp"] = half(after[segment])
+      return files
     }
+    files[segment + ".tmp"] = after[segment]
+    if step == .segmentWritten { return files }
+    if step == .manifestHalfWritten {
+      files[manifest + ".tmp"] = half(after[manifest])
+      return files
+    }
+    files[manifest] = after[manifest]
+    if step == .manifestNamed { return files }
+    files[segment + ".tmp"] = nil
+    files[segment] = after[segment]
+    if step == .checksumsHalfWritten { files[checksums + ".tmp"] = half(after[checksums]) }
+    return files
   }
 
-  @Test(arguments: Step.allCases)
-  func theRunAgainEndsAsARunThatWasNotKilled(step: Step) throws {
+  private static func folder(of files: [String: [UInt8]]) throws -> TemporaryFolder {
     let root = TemporaryFolder()
-    try ArchiveFixture.write(Self.items, to: root.path)
+    try Folder.make("\(root.path)/2026-11-21")
+    for (name, bytes) in files where !bytes.isEmpty { try root.write(bytes, to: name) }
+    return root
+  }
+
+  /// An archive whose manifest names a segment that is not renamed yet.
+  private static func halfSealed() throws -> (TemporaryFolder, whole: [String: [UInt8]]) {
+    let root = TemporaryFolder()
+    try ArchiveFixture.write(items, to: root.path)
     let whole = try root.contents()
-    try step.undo(root)
-    #expect(try root.contents() != whole)
-    try ArchiveFixture.write(Self.items, to: root.path)
-    #expect(try root.contents() == whole)
+    try root.rename(segment, to: segment + ".tmp")
+    return (root, whole)
   }
 
   @Test(arguments: Step.allCases)
-  func nothingSealedBeforeIsLost(step: Step) throws {
-    let root = TemporaryFolder()
-    try ArchiveFixture.write([ArchiveFixture.item("0")], to: root.path)
-    let before = try root.bytes(Self.segment)
-    try root.write([1, 2, 3], to: "2026-11-21/helius-transactions.001.jsonl.zst.tmp")
+  func theFirstRunAgainEndsAsOneThatWasNotKilled(step: Step) throws {
+    let whole = TemporaryFolder()
+    try ArchiveFixture.write(Self.items, to: whole.path)
+    let after = try whole.contents()
+    let files = Self.files(at: step, of: Self.segment, before: [:], after: after)
+    #expect(step == .done || files != after)
+    let root = try Self.folder(of: files)
     try ArchiveFixture.write(Self.items, to: root.path)
-    #expect(try root.bytes(Self.segment) == before)
+    #expect(try root.contents() == after)
+    #expect(try verifyBytes(root: root.path) == [])
+  }
+
+  @Test(arguments: Step.allCases)
+  func aLaterRunAgainEndsAsOneThatWasNotKilled(step: Step) throws {
+    let whole = TemporaryFolder()
+    try ArchiveFixture.write([ArchiveFixture.item("0")], to: whole.path)
+    let before = try whole.contents()
+    try ArchiveFixture.write(Self.items, to: whole.path)
+    let after = try whole.contents()
+    let second = "2026-11-21/helius-transactions.001.jsonl.zst"
+    let root = try Self.folder(
+      of: Self.files(at: step, of: second, before: before, after: after))
+    #expect(try ArchiveReader(root: root.path).days[0].segments.first?.lines == 1)
+    try ArchiveFixture.write(Self.items, to: root.path)
+    #expect(try root.contents() == after)
     #expect(try verifyBytes(root: root.path) == [])
   }
 
@@ -78,11 +103,29 @@ import Testing
     #expect(try root.contents() == whole)
   }
 
+  /// A child writes and is killed after a while, wherever it stands; the delays are spread over
+  /// the time the work takes, and at whatever moment the signal comes the end must be the same.
+  @Test(arguments: [0, 3_000, 7_000, 11_000, 15_000, 20_000, 27_000, 35_000])
+  func aRealKillAtAnyMomentEndsTheSame(delayMicroseconds: UInt32) async throws {
+    let (whole, killed) = (TemporaryFolder(), TemporaryFolder())
+    try ArchiveFixture.write(ArchiveFixture.mixedItems, to: whole.path)
+    let root = killed.path
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = root as String, delayMicroseconds = delayMicroseconds as UInt32] in
+      let killer = Thread {
+        usleep(delayMicroseconds)
+        kill(getpid(), SIGKILL)
+      }
+      killer.start()
+      try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root)
+      while true { sleep(1) }
+    }
+    try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root)
+    #expect(try killed.contents() == whole.contents())
+  }
+
   @Test func aReaderRollsAHalfSealedDayForward() throws {
-    let root = TemporaryFolder()
-    try ArchiveFixture.write(Self.items, to: root.path)
-    let whole = try root.contents()
-    try Step.manifestNamed.undo(root)
+    let (root, whole) = try Self.halfSealed()
     #expect(try verifyBytes(root: root.path).map(\.error.code).contains("E-ARCHIVE-013"))
     let archive = try ArchiveReader(root: root.path)
     #expect(try ArchiveFixture.bodies(archive.segment(archive.days[0].segments[0])).count == 3)
@@ -90,13 +133,11 @@ import Testing
   }
 
   @Test func aReaderDuringASealIsToldSo() throws {
-    let root = TemporaryFolder()
-    try ArchiveFixture.write(Self.items, to: root.path)
-    let writer = try ArchiveWriter(root: root.path, toolVersion: "")
-    try Step.manifestNamed.undo(root)
+    let (root, _) = try Self.halfSealed()
+    let lock = try ArchiveLock(root: root.path)
     let error = failure { () throws(SundialError) in _ = try ArchiveReader(root: root.path) }
     #expect(error?.exitCode == .locked)
-    withExtendedLifetime(writer) {}
+    withExtendedLifetime(lock) {}
   }
 
   @Test func anAbandonedWriterLeavesNoTraceAfterTheNext() throws {
@@ -124,9 +165,7 @@ import Testing
   }
 
   @Test func aWrongTemporaryFileIsNotRolledForward() throws {
-    let root = TemporaryFolder()
-    try ArchiveFixture.write(Self.items, to: root.path)
-    try Step.manifestNamed.undo(root)
+    let (root, _) = try Self.halfSealed()
     try root.write([1, 2, 3], to: Self.segment + ".tmp")
     let archive = try ArchiveReader(root: root.path)
     let error = failure { () throws(SundialError) in

@@ -1,4 +1,6 @@
+import Dispatch
 import Market
+import Synchronization
 import Testing
 
 @testable import Archive
@@ -62,6 +64,23 @@ import Testing
     }
     #expect(Array(bytes[offset..<offset + 4]) == [0x5E, 0x2A, 0x4D, 0x18])
     #expect(frames.map(\.uncompressedBytes).reduce(0, +) == entry.uncompressedBytes)
+  }
+
+  @Test func threadsReadFramesAtOnce() throws {
+    let root = TemporaryFolder()
+    let items = (0..<50).map { ArchiveFixture.item(ArchiveFixture.noise(seed: $0, count: 200_000)) }
+    let entry = try ArchiveFixture.write(items, to: root.path)[0]
+    let reader = try SegmentReader(root: root.path, entry: entry)
+    let wanted = try (0..<reader.frameCount).map {
+      try reader.frame($0).withUnsafeBytes(Array.init)
+    }
+    let same = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: 40) { index in
+      let number = index % reader.frameCount
+      let bytes = try? reader.frame(number).withUnsafeBytes(Array.init)
+      if bytes == wanted[number] { same.withLock { $0 += 1 } }
+    }
+    #expect(same.withLock { $0 } == 40)
   }
 
   @Test func aHugeDeclaredFrameIsRefused() {
