@@ -1,7 +1,6 @@
 import Archive
 import Columns
 import Decode
-import Foundation
 import Market
 
 /// Archive → columns: every day whose columns are older than its shards is decoded anew.
@@ -18,15 +17,15 @@ public struct BuildJob {
   /// Builds what is not fresh, day by day; the order of the pipeline's first half.
   public func run(_ observe: BatchObserver) throws(SundialError) -> BuildSummary {
     let archive = try ArchiveReader(root: folders.archive)
-    let store = try ColumnStore(
-      root: folders.columns, decoderVersion: DecoderVersion.text, writing: true)
+    let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     var summary = BuildSummary(columns: folders.columns)
     observe(.phase("build"))
     let days = archive.allDays
     for (index, day) in days.enumerated() {
       let inputs = DaySegments(of: day, in: archive)
-      if let coverage = try store.freshCoverage(of: day.day, segments: inputs.hashes) {
-        summary.coverage.add(try DayCoverage(text: coverage, day: day.day))
+      if store.isFresh(day: day.day, segments: inputs.hashes) {
+        let notes = try store.notes(day: day.day)
+        summary.coverage.add(try DayCoverage(text: notes, day: day.day))
         summary.daysFresh += 1
       } else {
         let built = try DayBuild(inputs, archive: archive, threads: threads).decode()

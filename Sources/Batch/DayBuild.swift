@@ -22,13 +22,21 @@ struct DayBuild {
         day: segments.day.day, segmentHashes: segments.hashes,
         decoderVersion: DecoderVersion.text))
     for entry in segments.of(DaySegments.candles) {
-      try add(entry, to: &decoded, decodeCandles) { $0.input.candles += $1 }
+      for part in try blocks(of: entry, decodeCandles) {
+        decoded.input.candles += part.candles
+        decoded.add(part.problems, segment: entry)
+      }
     }
     for entry in segments.carried {
-      try add(entry, to: &decoded, decodeCandles) { $0.input.carriedCandles += $1 }
+      for part in try blocks(of: entry, decodeCandles) {
+        decoded.input.carriedCandles += part.candles
+      }
     }
     for entry in segments.of(DaySegments.tokens) {
-      try add(entry, to: &decoded, decodeTokenFacts) { $0.input.tokens += $1 }
+      for part in try blocks(of: entry, decodeTokenFacts) {
+        decoded.input.tokens += part.tokens
+        decoded.add(part.problems, segment: entry)
+      }
     }
     decoded.countSideInputs()
     for entry in segments.of(DaySegments.transactions) {
@@ -46,17 +54,10 @@ struct DayBuild {
     return decoded
   }
 
-  /// Decodes all frames of a small segment and adds what they hold.
-  private func add<Item: Sendable>(
-    _ entry: SegmentEntry, to decoded: inout DecodedDay,
-    _ decode: @escaping @Sendable (UnsafeRawBufferPointer) -> DecodedItems<Item>,
-    _ put: (inout DecodedDay, [Item]) -> Void
-  ) throws(SundialError) {
-    let parts = try frames(of: entry) { (_: Void, bytes) in bytes.withUnsafeBytes(decode) } state: {}
-    for part in parts {
-      put(&decoded, part.items)
-      decoded.add(part.problems, segment: entry)
-    }
+  private func blocks<Block: Sendable>(
+    of entry: SegmentEntry, _ decode: @escaping @Sendable (UnsafeRawBufferPointer) -> Block
+  ) throws(SundialError) -> [Block] {
+    try frames(of: entry) { (_: Void, bytes) in bytes.withUnsafeBytes(decode) } state: {}
   }
 
   /// A tape's lines stand in order and begin with the map, so its frames are read one by one.

@@ -88,9 +88,11 @@ struct DecodedDay {
     }
   }
 
-  /// Writes the day's columns.
+  /// Writes the day's columns, with the counts beside them.
   func write(to store: ColumnStore) throws(SundialError) -> DayCoverage {
-    try store.write(input, coverage: coverage.text)
+    var input = input
+    input.notes = coverage.text
+    try store.write(input)
     return coverage
   }
 

@@ -1,9 +1,7 @@
 import Archive
 import Columns
 import Decode
-import Foundation
 import Market
-import Report
 
 /// Swaps as one JSON object a line, for other programs.
 public struct ExportJob {
@@ -22,9 +20,10 @@ public struct ExportJob {
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     var lines: [UInt8] = []
     for day in archive.allDays {
-      try FreshDay.require(day, of: archive, in: store, folders: folders)
+      let inputs = DaySegments(of: day, in: archive)
+      _ = try FreshDay.coverage(day, inputs, in: store, folders: folders)
       for failed in [false, true] {
-        for record in try store.records(day: day.day, failed: failed) where record.kind == .swap {
+        for record in try store.swapRows(day: day.day, failed: failed) where record.kind == .swap {
           SwapLine.append(record, to: &lines)
           if lines.count > 1 << 20 {
             try write(lines)

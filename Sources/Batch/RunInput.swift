@@ -15,8 +15,7 @@ struct RunInput {
   /// Loads the days of a plan; every one of them must be as new as its shards.
   static func load(_ plan: RunPlan, folders: DataFolders) throws(SundialError) -> RunInput {
     let archive = try ArchiveReader(root: folders.archive)
-    let store = try ColumnStore(
-      root: folders.columns, decoderVersion: DecoderVersion.text, writing: false)
+    let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     let days = archive.days.filter { day in
       guard let date = day.day else { return false }
       return (plan.from.map { date >= $0 } ?? true) && (plan.to.map { date <= $0 } ?? true)
@@ -31,13 +30,7 @@ struct RunInput {
     var segments: [SegmentEntry] = []
     for day in days {
       let inputs = DaySegments(of: day, in: archive)
-      guard let text = try store.freshCoverage(of: day.day, segments: inputs.hashes) else {
-        throw SundialError(
-          "E-BATCH-004", "the columns of this day are missing or older than its shards",
-          place: day.path, nextStep: "run `sundial build --archive \(folders.archive)`",
-          exitCode: .nothingToDo)
-      }
-      coverage.add(try DayCoverage(text: text, day: day.day))
+      coverage.add(try FreshDay.coverage(day, inputs, in: store, folders: folders))
       segments += day.segments + inputs.carried.filter { !segments.contains($0) }
     }
     let earlier = archive.days.compactMap(\.day).filter { $0 < first }

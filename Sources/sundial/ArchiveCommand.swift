@@ -59,7 +59,7 @@ struct ImportCommand: ParsableCommand {
       if let trades, let map { return try job.tape(trades, map: map, observe) }
       return try job.transactions(files, observe)
     }
-    Terminal.out(output.json ? ImportText.json(summary).text : ImportText.lines(summary))
+    Terminal.out(output.json ? ImportText.json(summary).line : ImportText.lines(summary))
     if !summary.refused.isEmpty {
       throw ArgumentParser.ExitCode(Market.ExitCode.incomplete.rawValue)
     }
@@ -74,7 +74,7 @@ enum ImportText {
         + "\(summary.duplicates) duplicates left out, \(summary.refused.count) refused"
     ]
     for refusal in summary.refused.prefix(30) {
-      lines.append("  \(RunReport.printable(refusal.file)): \(RunReport.printable(refusal.reason))")
+      lines.append("  \(refusal.file): \(refusal.reason)")
     }
     if summary.refused.count > 30 {
       lines.append("  … and \(summary.refused.count - 30) more (--json lists all)")
@@ -83,18 +83,15 @@ enum ImportText {
   }
 
   static func json(_ summary: ImportSummary) -> JSONText {
-    .object([
-      (summary.noun == "trades" ? "trades" : "transactions", .integer(summary.items)),
-      ("duplicates", .integer(summary.duplicates)),
-      (
-        "refused",
-        .array(
-          summary.refused.map {
-            .object([("file", .string($0.file)), ("reason", .string($0.reason))])
-          })
-      ),
-      ("segments", .array(summary.segments.map(JSONText.string))),
-      ("dry_run", .boolean(summary.dryRun)),
+    let refused = summary.refused.map {
+      JSONText.object(["file": .text($0.file), "reason": .text($0.reason)])
+    }
+    return .object([
+      summary.noun: .count(summary.items),
+      "duplicates": .count(summary.duplicates),
+      "refused": .array(refused),
+      "segments": .array(summary.segments.map(JSONText.text)),
+      "dry_run": .bool(summary.dryRun),
     ])
   }
 }

@@ -23,6 +23,6 @@ struct BuildCommand: ParsableCommand {
     let summary = try observed(output) { observe throws(SundialError) in
       try BuildJob(folders: data.folders, threads: threads.count).run(observe)
     }
-    Terminal.out(output.json ? BuildText.json(summary).text : BuildText.table(summary))
+    Terminal.out(output.json ? BuildText.json(summary).line : BuildText.table(summary))
   }
 }

@@ -25,7 +25,7 @@ enum BuildText {
     if coverage.problemCount > 0 {
       lines.append("")
       lines.append("\(coverage.problemCount) lines not decoded:")
-      lines += coverage.problems.prefix(10).map { "  \(RunReport.printable($0))" }
+      lines += coverage.problems.prefix(10).map { "  \($0)" }
     }
     return lines.joined(separator: "\n")
   }
@@ -40,45 +40,51 @@ enum BuildText {
   static func json(_ summary: BuildSummary) -> JSONText {
     let coverage = summary.coverage
     let venues = coverage.venues
-    var undecoded: [(String, Int)] = []
-    for item in coverage.undecoded {
-      if let index = undecoded.firstIndex(where: { $0.0 == item.program }) {
-        undecoded[index].1 += item.count
-      } else {
-        undecoded.append((item.program, item.count))
-      }
-    }
+    var undecoded: [String: Int] = [:]
+    for item in coverage.undecoded { undecoded[item.program, default: 0] += item.count }
     return .object([
-      ("transactions", .integer(coverage.transactions)),
-      ("failed_transactions", .integer(coverage.failedTransactions)),
-      ("duplicates", .integer(coverage.duplicates)),
-      ("trades", .integer(coverage.trades)),
-      ("legs", .object(venues.map { ($0.venue, .integer($0.legs)) })),
-      ("failed_legs", .object(venues.map { ($0.venue, .integer($0.failedLegs)) })),
-      ("pool_events", .object(venues.map { ($0.venue, .integer($0.poolEvents)) })),
-      ("undecoded", .object(undecoded.map { ($0.0, .integer($0.1)) })),
-      ("undecoded_kinds", .array(coverage.undecoded.map(kind))),
-      ("agreement", .object(venues.map { ($0.venue, agreement($0)) })),
-      ("problems", .array(coverage.problems.map(JSONText.string))),
-      ("problem_count", .integer(coverage.problemCount)),
-      ("days_built", .integer(summary.daysBuilt)),
-      ("days_fresh", .integer(summary.daysFresh)),
-      ("columns", .string(summary.columns)),
+      "transactions": .count(coverage.transactions),
+      "failed_transactions": .count(coverage.failedTransactions),
+      "duplicates": .count(coverage.duplicates),
+      "trades": .count(coverage.trades),
+      "legs": counts(venues) { $0.legs },
+      "failed_legs": counts(venues) { $0.failedLegs },
+      "pool_events": counts(venues) { $0.poolEvents },
+      "undecoded": .object(undecoded.mapValues(JSONText.count)),
+      "undecoded_kinds": .array(coverage.undecoded.map(kind)),
+      "agreement": .object(byVenue(venues, agreement)),
+      "problems": .array(coverage.problems.map(JSONText.text)),
+      "problem_count": .count(coverage.problemCount),
+      "days_built": .count(summary.daysBuilt),
+      "days_fresh": .count(summary.daysFresh),
+      "columns": .text(summary.columns),
     ])
+  }
+
+  private static func counts(
+    _ venues: [VenueCounts], _ count: (VenueCounts) -> Int
+  ) -> JSONText {
+    .object(byVenue(venues) { .count(count($0)) })
+  }
+
+  private static func byVenue(
+    _ venues: [VenueCounts], _ value: (VenueCounts) -> JSONText
+  ) -> [String: JSONText] {
+    Dictionary(uniqueKeysWithValues: venues.map { ($0.venue, value($0)) })
   }
 
   private static func kind(_ item: UndecodedCount) -> JSONText {
     .object([
-      ("program", .string(item.program)), ("venue", .string(item.venue)),
-      ("discriminator", .string(item.discriminator)), ("count", .integer(item.count)),
-      ("sample", .string(item.sample)),
+      "program": .text(item.program), "venue": .text(item.venue),
+      "discriminator": .text(item.discriminator), "count": .count(item.count),
+      "sample": .text(item.sample),
     ])
   }
 
   private static func agreement(_ venue: VenueCounts) -> JSONText {
     .object([
-      ("exact", .integer(venue.exact)), ("explained", .integer(venue.explained)),
-      ("disagreeing", .integer(venue.disagreeing)),
+      "exact": .count(venue.exact), "explained": .count(venue.explained),
+      "disagreeing": .count(venue.disagreeing),
     ])
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Archive
 import Batch
-import Glibc
 import Market
 
 /// Data for other programs.
@@ -30,7 +30,14 @@ struct ExportSwapsCommand: ParsableCommand {
   var out: String?
 
   func run() throws {
-    try ExportJob(folders: data.folders).swaps(to: out)
+    let job = ExportJob(folders: data.folders)
+    guard let out else {
+      try job.swaps { (lines) throws(SundialError) in Terminal.out(bytes: lines) }
+      return
+    }
+    let file = try DurableFile(path: out)
+    try job.swaps { (lines) throws(SundialError) in try file.write(lines) }
+    try file.publish()
   }
 
   enum SwapFormat: String, ExpressibleByArgument, CaseIterable { case ndjson }

@@ -31,15 +31,23 @@ struct ReportCommand: ParsableCommand {
 /// Prints a run from the results file: what is shown is what is stored.
 enum RunOutput {
   static func show(_ id: String, results: String, asJSON: Bool) throws(SundialError) {
-    let store = try ResultsStore(readingFrom: results)
-    let run = try store.run(idPrefix: id)
-    let colour =
+    let store = try ResultsStore(path: results, access: .readOnly)
+    let run = try store.run(idPrefix: id == "latest" ? try latest(in: store) : id)
+    let isColored =
       isatty(1) == 1 && getenv("NO_COLOR") == nil
       && getenv("TERM").map { String(cString: $0) } != "dumb"
     Terminal.out(
       asJSON
-        ? RunReport.json(for: run, resultsPath: results).text
-        : RunReport.text(
-          for: run, resultsPath: results, width: min(Terminal.width, 80), colour: colour))
+        ? RunReport.json(for: run).line
+        : RunReport.text(for: run, width: Terminal.width, colored: isColored))
+  }
+
+  private static func latest(in store: ResultsStore) throws(SundialError) -> String {
+    guard let run = try store.runs().first else {
+      throw SundialError(
+        "E-SUNDIAL-001", "the file holds no run yet", place: store.path,
+        nextStep: "sundial run configs/runs/example.json", exitCode: .nothingToDo)
+    }
+    return run.runID
   }
 }

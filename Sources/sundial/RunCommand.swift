@@ -55,7 +55,7 @@ struct RunCommand: ParsableCommand {
     if let to { overrides.append(RunOverride(path: "to", value: to)) }
     if let archive { overrides.append(RunOverride(path: "archive", value: archive)) }
     let job = RunJob(
-      configuration: config, overrides: overrides, columns: columns, results: results,
+      source: .file(config), overrides: overrides, columns: columns, results: results,
       threads: threads.count, startedAt: Int64(time(nil)))
     let outcome = try observed(output) { observe throws(SundialError) in try job.run(observe) }
     try RunOutput.show(outcome.runID, results: results, asJSON: output.json)

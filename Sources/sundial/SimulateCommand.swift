@@ -28,17 +28,17 @@ struct SimulateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let plan = try chain.plan()
+    let plan = chain.plan
     let summary = try observed(output) { observe throws(SundialError) in
       try SimulatedArchive.write(plan, to: out, dryRun: dryRun, observe)
     }
     if output.json {
       Terminal.out(
         JSONText.object([
-          ("transactions", .integer(summary.transactions)),
-          ("segments", .array(summary.segments.map(JSONText.string))),
-          ("archive", .string(out)), ("dry_run", .boolean(dryRun)),
-        ]).text)
+          "transactions": .count(summary.transactions),
+          "segments": .array(summary.segments.map(JSONText.text)),
+          "archive": .text(out), "dry_run": .bool(dryRun),
+        ]).line)
     } else {
       let verb = dryRun ? "would be written" : "written"
       Terminal.out("\(summary.transactions) simulated transactions \(verb) to \(out)")
@@ -51,7 +51,7 @@ struct ChainOptions: ParsableArguments {
   @Option(help: "Days to simulate.")
   var days = 2
 
-  @Option(help: "Launches over those days.")
+  @Option(help: "Launches a day.")
   var launches = 200
 
   @Option(help: "Seed of everything drawn.")
@@ -64,7 +64,7 @@ struct ChainOptions: ParsableArguments {
     }
   }
 
-  func plan() throws -> SyntheticPlan {
+  var plan: SyntheticPlan {
     SyntheticPlan(days: days, launches: launches, seed: seed)
   }
 }

@@ -17,15 +17,12 @@ enum Terminal {
   /// One error: two or three lines for people, one JSON object for scripts.
   static func report(_ error: SundialError, asJSON: Bool) {
     if asJSON {
-      let fields: [(String, JSONText)] = [
-        ("type", .string("exit_error")),
-        ("code", .integer(Int64(error.exitCode.rawValue))),
-        ("error", .string(error.code)),
-        ("message", .string(error.message)),
-        ("place", error.place.map(JSONText.string) ?? .null),
-        ("next", error.nextStep.map(JSONText.string) ?? .null),
-      ]
-      errorLine(JSONText.object(fields).text)
+      let object = JSONText.object([
+        "type": .text("exit_error"), "code": .integer(Int64(error.exitCode.rawValue)),
+        "error": .text(error.code), "message": .text(error.message),
+        "place": .optional(error.place), "next": .optional(error.nextStep),
+      ])
+      errorLine(object.line)
       return
     }
     errorLine("error \(error.code): \(error.message)")
@@ -43,9 +40,16 @@ enum Terminal {
     return min(Int(size.ws_col), 120)
   }()
 
-  /// Writes all of `text`; a reader that has gone away ends the program quietly.
+  /// Writes bytes of data.
+  static func out(bytes: [UInt8]) { write(bytes[...], to: 1) }
+
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8)[...], to: descriptor)
+  }
+
+  /// Writes everything; a reader that has gone away ends the program quietly.
+  private static func write(_ data: ArraySlice<UInt8>, to descriptor: Int32) {
+    var bytes = data
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
