@@ -1,0 +1,173 @@
+import GRDB
+import Glibc
+import Market
+import Portfolio
+import Testing
+
+@testable import Results
+
+@Suite struct BadInputTests {
+  let folder = ScratchFolder()
+
+  func opening(
+    _ path: String, _ access: ResultsStore.Access = .readWrite
+  ) -> SundialError? {
+    #expect(throws: SundialError.self) { _ = try ResultsStore(path: path, access: access).runs() }
+  }
+
+  @Test func aTextFileIsNotADatabase() throws {
+    let path = folder.file("notes.sqlite", holding: Array("dear diary, today I lost".utf8))
+    for access in [ResultsStore.Access.readWrite, .readOnly] {
+      let error = opening(path, access)
+      #expect(error?.code == "E-RESULTS-002")
+      #expect(error?.exitCode == .archiveDamaged)
+      #expect(error?.place == path)
+    }
+    #expect(bytes(of: path) == Array("dear diary, today I lost".utf8))
+  }
+
+  @Test func damagedFilesAreErrorsWhereverTheDamageIs() throws {
+    let sound = folder.file("sound.sqlite")
+    var store: ResultsStore? = try ResultsStore(path: sound)
+    _ = try store?.write(SampleRun.record(tripCount: 60))
+    store = nil
+    let whole = bytes(of: sound)
+    #expect(whole.count > 40_000)
+    for (number, length) in [7, 100, 4_096, whole.count / 2, whole.count - 1].enumerated() {
+      let path = folder.file("cut\(number).sqlite", holding: Array(whole.prefix(length)))
+      #expect(["E-RESULTS-002", "E-RESULTS-010"].contains(opening(path)?.code), "\(length)")
+    }
+    for page in stride(from: 4_096, to: whole.count, by: 4_096) {
+      var broken = whole
+      for offset in 0..<64 { broken[page + offset] ^= 0xA5 }
+      let path = folder.file("flip\(page).sqlite", holding: broken)
+      do {
+        let store = try ResultsStore(path: path)
+        _ = try store.run(idPrefix: "0a")
+        _ = try store.trades("0a")
+      } catch {
+        #expect(error.code.hasPrefix("E-RESULTS-"))
+      }
+    }
+  }
+
+  @Test(arguments: ["/proc/none/r.sqlite", "/dev/null/r.sqlite", "/dev/null"])
+  func pathsThatCannotBeWrittenAreErrors(path: String) {
+    let error = opening(path)
+    #expect(["E-RESULTS-001", "E-RESULTS-010"].contains(error?.code))
+    #expect(error?.place == path)
+  }
+
+  @Test func foldersAndMissingFilesAreErrors() {
+    #expect(opening(folder.path)?.code == "E-RESULTS-001")
+    let missing = opening(folder.file("none.sqlite"), .readOnly)
+    #expect(missing?.code == "E-RESULTS-001")
+    #expect(missing?.exitCode == .usage)
+    #expect(access(folder.file("none.sqlite"), F_OK) != 0)
+    let inFile = folder.file("file", holding: [1]) + "/r.sqlite"
+    #expect(opening(inFile)?.code == "E-RESULTS-001")
+  }
+
+  @Test func newerFilesAreLeftAlone() throws {
+    let path = folder.file("newer.sqlite")
+    try change(path, "PRAGMA user_version = 99")
+    let error = opening(path)
+    #expect(error?.code == "E-RESULTS-004")
+    #expect(error?.exitCode == .usage)
+  }
+
+  @Test func databasesOfOthersAreLeftAlone() throws {
+    let path = folder.file("other.sqlite")
+    do {
+      let other = try DatabaseQueue(path: path)
+      try other.write { try $0.execute(sql: "CREATE TABLE cookies (name TEXT)") }
+    }
+    let before = bytes(of: path)
+    #expect(opening(path)?.code == "E-RESULTS-003")
+    #expect(bytes(of: path) == before)
+  }
+
+  @Test func rowsOfAnotherTypeOrRangeAreErrors() throws {
+    let path = folder.file("odd.sqlite")
+    try change(
+      path,
+      """
+      DROP TRIGGER trades_are_final; PRAGMA ignore_check_constraints = ON;
+      PRAGMA foreign_keys = OFF; UPDATE trades SET exit_reason = 200, base_mint = 'l0O'
+      """)
+    let store = try ResultsStore(path: path)
+    let error = #expect(throws: SundialError.self) { try store.trades("0a") }
+    #expect(error?.code == "E-RESULTS-002")
+  }
+
+  @Test(arguments: refusals)
+  func recordsTheFileCannotHoldAreRefusedWhole(refusal: Refusal) throws {
+    let store = try ResultsStore(path: folder.file("r.sqlite"))
+    var record = SampleRun.record()
+    refusal.spoil(&record)
+    let error = #expect(throws: SundialError.self) { try store.write(record) }
+    #expect(error?.code == "E-RESULTS-005")
+    #expect(try store.runs().isEmpty)
+  }
+
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var spoil: @Sendable (inout RunRecord) -> Void
+    init(_ name: String, _ spoil: @escaping @Sendable (inout RunRecord) -> Void) {
+      testDescription = name
+      self.spoil = spoil
+    }
+  }
+
+  static let refusals = [
+    Refusal("token amount of 64 bits") { $0.trips[0].baseAmount = 1 << 63 },
+    Refusal("slot of 64 bits") { $0.trips[1].exit.order.slot = .max },
+    Refusal("exit before entry") { $0.trips[1].exit.order.slot = 1 },
+    Refusal("negative amount") { $0.trips[0].tipLamports = -1 },
+    Refusal("amounts that overflow") {
+      $0.trips[0].spentLamports = .max
+      $0.trips[0].tipLamports = .max
+    },
+    Refusal("totals that overflow") { record in
+      for index in record.trips.indices { record.trips[index].proceedsLamports = .max / 2 }
+    },
+    Refusal("price that is no number") { $0.trips[2].entry.price = .nan },
+    Refusal("time out of range") { $0.trips[2].entry.blockTime = .min },
+    Refusal("no such strategy") { $0.trips[3].strategy = 2 },
+    Refusal("negative strategy") { $0.rejections[0].strategy = -1 },
+    Refusal("metric without bound") { $0.metrics[0].metric.value = .infinity },
+    Refusal("metric of nobody") { $0.metrics[0].strategy = "nobody" },
+    Refusal("metric twice") { $0.metrics.append($0.metrics[0]) },
+    Refusal("metric without value or reason") { $0.metrics[0].metric.value = nil },
+    Refusal("equity that overflows") {
+      $0.equity[0].cashLamports = .max
+      $0.equity[0].positionLamports = .max
+    },
+    Refusal("strategy twice") { $0.strategies[1].name = $0.strategies[0].name },
+    Refusal("run id not hex") { $0.runID = "0A" },
+    Refusal("result hash empty") { $0.resultHash = "" },
+    Refusal("NUL in a text") { $0.archive = "a\0b" },
+    Refusal("range backwards") { $0.dataEnd = $0.dataStart - 1 },
+    Refusal("coverage below zero") { $0.coverage[0].legs = -1 },
+    Refusal("a reject for nothing") { $0.rejections[1].signals = 0 },
+  ]
+
+  /// A results file with one run, changed by hand.
+  private func change(_ path: String, _ sql: String) throws {
+    let store = try ResultsStore(path: path)
+    _ = try store.write(SampleRun.record())
+    try store.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+  }
+
+  private func bytes(of path: String) -> [UInt8] {
+    guard let handle = fopen(path, "r") else { return [] }
+    defer { fclose(handle) }
+    var all: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&block, 1, block.count, handle)
+      guard count > 0 else { return all }
+      all += block.prefix(count)
+    }
+  }
+}
