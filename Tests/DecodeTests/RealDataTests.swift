@@ -1,0 +1,103 @@
+import Market
+import Testing
+
+@testable import Decode
+
+@Suite(.enabled(if: RealTransactions.exists, "no real transactions beside the project"))
+struct RealDataTests {
+  @Test func everyTransactionIsDecodedOrNamed() {
+    var transactions = 0
+    var problems: [LineProblem] = []
+    var encodings: Set<String> = []
+    for path in RealTransactions.paths {
+      guard case .items(let items) = recognise(RealTransactions.bytes(path)) else { continue }
+      encodings.formUnion(items.map(\.encoding))
+      for item in items {
+        let block = decode(item.body)
+        transactions += block.transactions.count
+        problems += block.problems
+        #expect(block.transactions.allSatisfy { $0.signature == item.signature }, "\(path)")
+        #expect(block.transactions.allSatisfy { $0.slot == item.slot }, "\(path)")
+      }
+    }
+    #expect(encodings == ["json", "jsonParsed", "base64"])
+    #expect(transactions == 95)
+    #expect(problems.count == 1)
+    #expect(problems.first?.signature?.description.hasPrefix("41Bg6X4o") == true)
+    #expect(problems.first?.reason.hasPrefix("an address that is not base58") == true)
+  }
+
+  @Test func dumpsOfOtherKindsAreRefusedByName() {
+    for path in RealTransactions.paths {
+      guard case .refused(let reason) = recognise(RealTransactions.bytes(path)) else {
+        #expect(!path.contains("yellowstone") && !path.contains("enhanced"), "\(path)")
+        continue
+      }
+      let name = path.contains("yellowstone") ? "yellowstone gRPC dump" : "Helius Enhanced"
+      #expect(reason.hasPrefix(name), "\(path): \(reason)")
+    }
+  }
+
+  @Test func chainAndMathsAgree() {
+    let block = decode(Array(RealTransactions.lines.joined(separator: [10])))
+    for venue in block.agreement {
+      #expect(venue.disagreeing == 0, "\(venue.venue): \(venue.samples)")
+    }
+    #expect(block.agreement[0].exact == 20)
+    #expect(block.agreement[0].explainedByReason == [1, 0, 0, 0])
+    #expect(block.agreement[1].exact == 1)
+    #expect(block.surplusEventBytes == 0)
+  }
+
+  /// docs of the curve: a fresh curve's first buy, 2024-09-29.
+  @Test func firstBuyOfAFreshCurve() throws {
+    let block = RealTransactions.decoded("2s393PSY")
+    let row = try #require(block.rows.first { $0.kind == .swap })
+    #expect(row.baseAmount == 34_612_903_225_806)
+    #expect(row.quoteAmount == 1_000_000_000)
+    #expect(row.quoteReserve == 31_000_000_000)
+    #expect(row.baseReserve == 1_038_387_096_774_194)
+    #expect(row.protocolFee == 10_000_000)
+    #expect(row.protocolFeePPM == 10_000)
+    #expect(row.side == 1)
+  }
+
+  /// A cashback coin, 2026-07-29: the creator's rate goes to the trader.
+  @Test func exactQuoteBuyOfACashbackCoin() throws {
+    let block = RealTransactions.decoded("2RoRJxat")
+    let row = try #require(block.rows.first { $0.kind == .swap })
+    #expect(row.quoteAmount == 2_962_962_962)
+    #expect(row.baseAmount == 96_449_438_144_093)
+    #expect(row.protocolFee == 28_148_149)
+    #expect(row.creatorFee == 0)
+    #expect(row.creatorFeePPM == 3_000)
+  }
+
+  @Test func cpmmRateIsFittedToTheOldEvent() throws {
+    let block = decode(Array(RealTransactions.lines.joined(separator: [10])))
+    let rows = block.rows.filter { $0.venue == .raydiumCPMM && $0.kind == .swap }
+    #expect(rows.count == 1)
+    #expect(rows.allSatisfy { $0.lpFeePPM != nil && $0.quoteVault != nil })
+  }
+
+  @Test func creationsGiveTokens() {
+    let block = decode(Array(RealTransactions.lines.joined(separator: [10])))
+    let creations = block.rows.filter { $0.kind == .create && $0.venue == .pumpFun }
+    #expect(creations.count == 6)
+    for row in creations where row.blockTime != nil {
+      let fact = block.tokens.first { $0.mint == row.baseMint }
+      #expect(fact?.decimals == 6)
+      #expect(fact?.createdAt == row.blockTime)
+      #expect(fact?.name?.isEmpty == false)
+    }
+  }
+
+  @Test func encodingsOfOneTransactionAgreeInEnvelopes() throws {
+    let line = try #require(RealTransactions.lines.first)
+    let head = Array(#"{"v":1,"request":{"a":1},"fetched_at":null,"body":"#.utf8)
+    let block = decode(head + line + [125], bare: false)
+    #expect(block.transactions.count == 1)
+    #expect(block.transactions[0].unit != 0)
+    #expect(decode(line).transactions[0].unit == 0)
+  }
+}
