@@ -52,7 +52,7 @@ let package = Package(
     tests("Synthetic", ["Market", "Pools", "Archive"]),
     tests("Strategies", ["Market", "Configuration"]),
     tests("Signals", ["Market", "Columns", "Strategies"]),
-    tests("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
+    tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),
   ],
   cxxLanguageStandard: .cxx20
