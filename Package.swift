@@ -80,7 +80,7 @@ let package = Package(
     tests("Synthetic", ["Market", "Pools", "Archive"]),
     tests("Strategies", ["Market", "Configuration"]),
     tests("Signals", ["Market", "Columns", "Strategies"]),
-    tests("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
+    tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),
     tests("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Report", ["Market", "Portfolio", "Results"]),

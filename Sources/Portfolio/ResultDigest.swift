@@ -1,0 +1,73 @@
+import Market
+
+/// The bytes a run's result hash is of: the integers of trips, rejections and equity in their
+/// canonical order, little endian, each list after its count (semantics §10).
+///
+/// Left out, since they may differ between equal runs: rows, indexes of markets (their mint stands
+/// for them), and everything in floating point.
+public func resultDigestBytes(
+  trips: [RoundTrip], rejections: [Rejection], equity: [EquityMark]
+) -> [UInt8] {
+  var digest = DigestBytes()
+  digest.add(UInt64(trips.count))
+  for trip in trips { digest.add(trip) }
+  digest.add(UInt64(rejections.count))
+  for rejection in rejections { digest.add(rejection) }
+  digest.add(UInt64(equity.count))
+  for mark in equity { digest.add(mark) }
+  return digest.bytes
+}
+
+private struct DigestBytes {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ value: some FixedWidthInteger) {
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func add(_ key: Pubkey) { bytes.append(contentsOf: key.bytes) }
+
+  mutating func add(_ point: TripPoint) {
+    add(point.order.slot)
+    add(point.order.slotRank)
+    add(point.order.outerIndex)
+    add(point.order.innerIndex)
+    add(point.blockTime)
+  }
+
+  mutating func add(_ trip: RoundTrip) {
+    add(Int64(trip.strategy))
+    add(trip.baseMint)
+    add(trip.entryPool)
+    add(trip.exitPool)
+    add(trip.entryVenue.rawValue)
+    add(trip.exitVenue.rawValue)
+    for point in [trip.signal, trip.entry, trip.trigger, trip.exit] { add(point) }
+    add(trip.exitReason.rawValue)
+    add(trip.spentLamports)
+    add(trip.baseAmount)
+    add(trip.proceedsLamports)
+    add(trip.venueFeeLamports)
+    add(trip.baseFeeLamports)
+    add(trip.priorityFeeLamports)
+    add(trip.tipLamports)
+    add(trip.platformFeeLamports)
+    add(trip.flags.rawValue)
+  }
+
+  mutating func add(_ rejection: Rejection) {
+    add(Int64(rejection.strategy))
+    add(rejection.baseMint)
+    add(rejection.reason.rawValue)
+    add(rejection.first)
+    add(rejection.last)
+    add(Int64(rejection.signals))
+  }
+
+  mutating func add(_ mark: EquityMark) {
+    add(mark.time)
+    add(mark.cashLamports)
+    add(mark.positionLamports)
+    add(Int64(mark.openPositions))
+  }
+}
