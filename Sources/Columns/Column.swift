@@ -23,6 +23,14 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
     self.init(base: UnsafePointer(typed), count: values.count, owner: block)
   }
 
+  /// A column of `count` rows whose memory `fill` writes, all of it.
+  init(count: Int, fill: (UnsafeMutablePointer<Element>) -> Void) {
+    let block = OwnedBlock(byteCount: count * MemoryLayout<Element>.stride)
+    let typed = block.base.bindMemory(to: Element.self, capacity: max(count, 1))
+    fill(typed)
+    self.init(base: UnsafePointer(typed), count: count, owner: block)
+  }
+
   /// The value of a row.
   @inlinable
   public subscript(row: Int) -> Element {
@@ -58,15 +66,4 @@ public struct NullableColumn<Element: BitwiseCopyable>: Sendable {
     if let validity, validity[row >> 3] >> UInt8(row & 7) & 1 == 0 { return nil }
     return values[row]
   }
-}
-
-/// 64-byte aligned memory that is freed with its last column.
-final class OwnedBlock {
-  let base: UnsafeMutableRawPointer
-
-  init(byteCount: Int) {
-    base = .allocate(byteCount: max(byteCount, 64), alignment: 64)
-  }
-
-  deinit { base.deallocate() }
 }

@@ -60,10 +60,10 @@ struct DayTable {
     }
     let networkFee = transaction.rows.map(\.networkFee).max() ?? 0
     let tip = transaction.rows.map(\.tip).max() ?? 0
-    return order.enumerated().map { place_, index in
+    return order.enumerated().map { position, index in
       var row = transaction.rows[index]
-      row.networkFee = place_ == 0 ? networkFee : 0
-      row.tip = place_ == 0 ? tip : 0
+      row.networkFee = position == 0 ? networkFee : 0
+      row.tip = position == 0 ? tip : 0
       if place.slotFromTime { row.flags.insert(.slotFromTime) }
       return Row(
         row: row, signature: transaction.signature, slot: place.slot,

@@ -1,0 +1,117 @@
+import Market
+
+/// The column files of one decoder version: `<root>/<decoder version>/<day>/*.arrow`.
+public struct ColumnStore: Sendable {
+  /// The folder `columns`.
+  public let root: String
+  public let decoderVersion: String
+
+  /// A store under `root`; nothing is read or made yet.
+  public init(root: String, decoderVersion: String) {
+    self.root = root
+    self.decoderVersion = decoderVersion
+  }
+
+  /// Orders, derives and writes a day, and puts its folder in place of an older one in one step;
+  /// E-COLUMNS-005 when it cannot be written. Traps when the input is of another decoder version.
+  @discardableResult
+  public func write(_ input: DayInput) throws(SundialError) -> DaySummary {
+    precondition(input.decoderVersion == decoderVersion, "columns of another decoder version")
+    let table = DayTable(input)
+    try DayFolder(path: folder(of: input.day)).replace(with: table.files())
+    return table.summary
+  }
+
+  /// Days that have columns, ascending; `undated` is not among them.
+  public func days() -> [UTCDay] {
+    DayFolder.names(in: "\(root)/\(decoderVersion)").compactMap { UTCDay($0) }.sorted()
+  }
+
+  /// Whether `undated` has columns.
+  public var hasUndated: Bool {
+    DayFolder.names(in: "\(root)/\(decoderVersion)").contains("undated")
+  }
+
+  /// Whether a day's columns (nil: undated) are whole and made from exactly these segments by this
+  /// decoder version; anything unreadable is not fresh.
+  public func isFresh(day: UTCDay?, segments: [String]) -> Bool {
+    let expected = ColumnSchema.metadata(segmentHashes: segments, decoderVersion: decoderVersion)
+    for name in Self.fileNames {
+      guard let file = try? ArrowFile(path: "\(folder(of: day))/\(name)") else { return false }
+      for (key, value) in expected where file.metadata[key] != value { return false }
+    }
+    return true
+  }
+
+  /// Candles of a day, by address, then time; E-COLUMNS-001 … 003.
+  public func candles(day: UTCDay?) throws(SundialError) -> [Candle] {
+    let file = try open("candles.arrow", of: day)
+    let address = try file.column("address", Pubkey.self)
+    let openTime = try file.column("open_time", Int64.self)
+    let interval = try file.column("interval_s", UInt32.self)
+    var numbers: [Column<Double>] = []
+    for name in ["open", "high", "low", "close", "volume", "volume_usd"] {
+      numbers.append(try file.column(name))
+    }
+    return (0..<file.rowCount).map { row in
+      Candle(
+        address: address[row], openTime: openTime[row], intervalSeconds: interval[row],
+        open: numbers[0][row], high: numbers[1][row], low: numbers[2][row],
+        close: numbers[3][row], volume: numbers[4][row], volumeUSD: numbers[5][row])
+    }
+  }
+
+  /// Token facts of a day, by mint, then time; E-COLUMNS-001 … 003.
+  public func tokens(day: UTCDay?) throws(SundialError) -> [TokenFact] {
+    let file = try open("tokens.arrow", of: day)
+    let mint = try file.column("mint", Pubkey.self)
+    let seenAt = try file.column("seen_at", Int64.self)
+    let createdAt = try file.nullableColumn("created_at", Int64.self)
+    let decimals = try file.nullableColumn("decimals", UInt8.self)
+    let supply = try file.nullableColumn("supply", UInt64.self)
+    let creator = try file.nullableColumn("creator", Pubkey.self)
+    let program = try file.nullableColumn("token_program", Pubkey.self)
+    let name = try file.bytesColumn("name")
+    let symbol = try file.bytesColumn("symbol")
+    return (0..<file.rowCount).map { row in
+      var fact = TokenFact(mint: mint[row], seenAt: seenAt[row])
+      fact.createdAt = createdAt[row]
+      fact.decimals = decimals[row]
+      fact.supply = supply[row]
+      fact.creator = creator[row]
+      fact.tokenProgram = program[row]
+      fact.name = name[row]
+      fact.symbol = symbol[row]
+      return fact
+    }
+  }
+
+  static let fileNames = [
+    "swaps.arrow", "failed.arrow", "markets.arrow", "pools.arrow", "candles.arrow",
+    "tokens.arrow",
+  ]
+
+  /// The folder of a day.
+  func folder(of day: UTCDay?) -> String {
+    "\(root)/\(decoderVersion)/\(day?.description ?? "undated")"
+  }
+
+  func open(_ name: String, of day: UTCDay?) throws(SundialError) -> ArrowFile {
+    let file = try ArrowFile(path: "\(folder(of: day))/\(name)")
+    try file.requireFormatVersion()
+    return file
+  }
+}
+
+extension ArrowFile {
+  /// E-COLUMNS-006 unless the file is of this layout.
+  func requireFormatVersion() throws(SundialError) {
+    guard metadata["format_version"] == ColumnSchema.formatVersion else {
+      throw SundialError(
+        "E-COLUMNS-006",
+        "the file has format version \(metadata["format_version"] ?? "none"), not "
+          + ColumnSchema.formatVersion, place: path,
+        nextStep: "delete the day's folder and run `sundial build`", exitCode: .archiveDamaged)
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Market
+
+/// The three files a run reads of one day, checked so that a table over them cannot mislead:
+/// codes are known ones and every index and range stays inside.
+struct DayFiles {
+  let swaps: ArrowFile
+  let markets: ArrowFile
+  let pools: ArrowFile
+
+  /// Maps the files of a day's folder; E-COLUMNS-001, 002, 006.
+  init(folder: String) throws(SundialError) {
+    swaps = try ArrowFile(path: "\(folder)/swaps.arrow")
+    markets = try ArrowFile(path: "\(folder)/markets.arrow")
+    pools = try ArrowFile(path: "\(folder)/pools.arrow")
+    for file in [swaps, markets, pools] { try file.requireFormatVersion() }
+  }
+
+  /// The files a day would be written as, in memory.
+  init(_ table: DayTable) throws(SundialError) {
+    let files = table.files()
+    func memory(_ index: Int) throws(SundialError) -> ArrowFile {
+      let block = OwnedBlock(joining: files[index].table.filePieces())
+      return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(files[index].name)")
+    }
+    swaps = try memory(0)
+    markets = try memory(2)
+    pools = try memory(3)
+  }
+
+  /// The table over the files, without copying a column; E-COLUMNS-003, 004.
+  func table() throws(SundialError) -> MarketTable {
+    let pools = try Self.poolEntries(pools)
+    let rows = try swapColumns()
+    try Self.check(
+      swaps, pool: rows.pool, venue: rows.venue, kind: rows.kind, side: rows.side,
+      poolCount: pools.count)
+    return MarketTable(rows: rows, markets: try marketEntries(), pools: pools)
+  }
+
+  private func swapColumns() throws(SundialError) -> SwapColumns {
+    SwapColumns(
+      slot: try swaps.column("slot"), blockTime: try swaps.column("block_time"),
+      slotRank: try Self.slotRank(of: swaps), outerIndex: try swaps.column("outer_index"),
+      innerIndex: try swaps.column("inner_index"), kind: try swaps.column("kind"),
+      side: try swaps.column("side"), venue: try swaps.column("venue"),
+      pool: try swaps.column("pool"), traderKey: try swaps.column("trader_key"),
+      baseAmount: try swaps.column("base_amount"), quoteAmount: try swaps.column("quote_amount"),
+      baseReserve: try swaps.nullableColumn("base_reserve"),
+      quoteReserve: try swaps.nullableColumn("quote_reserve"),
+      quoteVault: try swaps.nullableColumn("quote_vault"),
+      price: try swaps.nullableColumn("price"),
+      quoteLamports: try swaps.nullableColumn("quote_lamports"),
+      quoteMicroUSD: try swaps.nullableColumn("quote_micro_usd"),
+      lpFeePPM: try swaps.nullableColumn("lp_fee_ppm"),
+      protocolFeePPM: try swaps.nullableColumn("protocol_fee_ppm"),
+      creatorFeePPM: try swaps.nullableColumn("creator_fee_ppm"),
+      networkFee: try swaps.column("network_fee"), tip: try swaps.column("tip"),
+      flags: try swaps.column("flags"))
+  }
+
+  /// The column `slot_rank`; other writers' files have the block's own numbers instead, or none.
+  static func slotRank(of file: ArrowFile) throws(SundialError) -> Column<UInt32> {
+    let ranks: NullableColumn<UInt32> = try file.nullableColumn("slot_rank")
+    if ranks.values != nil { return try file.column("slot_rank") }
+    let indexes: NullableColumn<UInt32> = try file.nullableColumn("tx_index")
+    if let values = indexes.values, indexes.validity == nil { return values }
+    return Column((0..<file.rowCount).map { indexes[$0] ?? 0 })
+  }
+
+  /// E-COLUMNS-004 unless every row's codes and pool are known ones.
+  static func check(
+    _ file: ArrowFile, pool: Column<UInt32>, venue: Column<UInt8>, kind: Column<UInt8>,
+    side: Column<Int8>, poolCount: Int
+  ) throws(SundialError) {
+    let venueCount = UInt8(Venue.allCases.count)
+    let kindCount = UInt8(RowKind.allCases.count)
+    var wrong = false
+    for row in 0..<file.rowCount {
+      let known =
+        Int(pool[row]) < poolCount && venue[row] < venueCount && kind[row] < kindCount
+        && side[row] >= -1 && side[row] <= 1
+      wrong = wrong || !known
+    }
+    if wrong { throw contradiction(file, "a row has an unknown code or pool") }
+  }
+
+  /// The entries of the markets file, in its order; E-COLUMNS-003, 004.
+  func marketEntries() throws(SundialError) -> [MarketEntry] {
+    let mint = try markets.column("base_mint", Pubkey.self)
+    let createdAt = try markets.nullableColumn("created_at", Int64.self)
+    let selectedAt = try markets.nullableColumn("selected_at", Int64.self)
+    let selectedBy = try markets.column("selected_by", UInt8.self)
+    let decimals = try markets.column("decimals", UInt8.self)
+    let supply = try markets.nullableColumn("supply", UInt64.self)
+    let creator = try markets.nullableColumn("creator", Pubkey.self)
+    let start = try markets.column("row_start", UInt64.self)
+    let count = try markets.column("row_count", UInt64.self)
+    var entries: [MarketEntry] = []
+    for row in 0..<markets.rowCount {
+      let (end, overflow) = start[row].addingReportingOverflow(count[row])
+      guard !overflow, end <= UInt64(swaps.rowCount) else {
+        throw Self.contradiction(markets, "a market's rows lie outside the swaps")
+      }
+      guard let selection = SelectedBy(rawValue: selectedBy[row]) else {
+        throw Self.contradiction(markets, "a market has an unknown selection code")
+      }
+      entries.append(
+        MarketEntry(
+          baseMint: mint[row], createdAt: createdAt[row], selectedAt: selectedAt[row],
+          selectedBy: selection, decimals: decimals[row], supply: supply[row],
+          creator: creator[row], rows: Int(start[row])..<Int(end)))
+    }
+    try check(entries)
+    return entries
+  }
+
+  private func check(_ entries: [MarketEntry]) throws(SundialError) {
+    guard Set(entries.map(\.baseMint)).count == entries.count else {
+      throw Self.contradiction(markets, "two markets have one mint")
+    }
+    let ranges = entries.map(\.rows).filter { !$0.isEmpty }.sorted {
+      $0.lowerBound < $1.lowerBound
+    }
+    for (left, right) in zip(ranges, ranges.dropFirst()) where left.overlaps(right) {
+      throw Self.contradiction(markets, "two markets share rows")
+    }
+  }
+
+  /// The entries of a pools file; E-COLUMNS-003, 004.
+  static func poolEntries(_ pools: ArrowFile) throws(SundialError) -> [PoolEntry] {
+    let pool = try pools.column("pool", Pubkey.self)
+    let baseMint = try pools.column("base_mint", Pubkey.self)
+    let quoteMint = try pools.column("quote_mint", Pubkey.self)
+    let venueCode = try pools.column("venue", UInt8.self)
+    let feePPM = try pools.nullableColumn("fee_ppm", UInt32.self)
+    let linked = try pools.nullableColumn("linked_pool", UInt32.self)
+    var entries: [PoolEntry] = []
+    for row in 0..<pools.rowCount {
+      guard let venue = Venue(rawValue: venueCode[row]) else {
+        throw contradiction(pools, "a pool has an unknown venue code")
+      }
+      let link = linked[row].map(Int.init)
+      if let link, link >= pools.rowCount {
+        throw contradiction(pools, "a pool is linked to one that is not there")
+      }
+      entries.append(
+        PoolEntry(
+          pool: pool[row], baseMint: baseMint[row], quoteMint: quoteMint[row], venue: venue,
+          feePPM: feePPM[row], linkedPool: link))
+    }
+    return PoolEntry.withoutCircularLinks(entries)
+  }
+
+  private static func contradiction(_ file: ArrowFile, _ reason: String) -> SundialError {
+    SundialError(
+      "E-COLUMNS-004", "the column files contradict themselves: \(reason)", place: file.path,
+      nextStep: "delete the day's folder and run `sundial build`", exitCode: .archiveDamaged)
+  }
+}
+
+extension PoolEntry {
+  /// The pools with links cut where following them would come back: a position follows links, and
+  /// must arrive.
+  static func withoutCircularLinks(_ entries: [PoolEntry]) -> [PoolEntry] {
+    var entries = entries
+    // Number of the walk that came by; 0 = none yet.
+    var walks = [Int](repeating: 0, count: entries.count)
+    for start in entries.indices {
+      var at = start
+      walks[at] = walks[at] == 0 ? start + 1 : walks[at]
+      while walks[at] == start + 1, let next = entries[at].linkedPool {
+        if walks[next] == start + 1 { entries[at].linkedPool = nil }
+        if walks[next] == 0 { walks[next] = start + 1 }
+        at = next
+      }
+    }
+    return entries
+  }
+}

@@ -1,0 +1,17 @@
+import Market
+
+extension MarketTable {
+  /// The table a day's columns would hold, through the same bytes but without a file; for tests
+  /// and simulations. E-COLUMNS-003 for an undated input, whose rows have no slot or time.
+  public convenience init(inMemory input: DayInput) throws(SundialError) {
+    let table = try DayFiles(DayTable(input)).table()
+    self.init(rows: table.rows, markets: table.markets, pools: table.pools)
+  }
+
+  /// The table of the files swaps, markets and pools in a folder, ours or another writer's
+  /// (docs/formats/columns.md); markets stay in the file's order. E-COLUMNS-001 … 004, 006.
+  public convenience init(folder: String) throws(SundialError) {
+    let table = try DayFiles(folder: folder).table()
+    self.init(rows: table.rows, markets: table.markets, pools: table.pools)
+  }
+}
