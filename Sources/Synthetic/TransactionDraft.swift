@@ -75,6 +75,7 @@ final class TransactionDraft {
     body: () -> Void = {}
   ) -> Place {
     let height = stack.count + 1
+    if failure != nil && height > 1 { return Place(outer: 0, inner: -1) }
     if height == 1 {
       outerCount += 1
       innerCount = 0
