@@ -43,6 +43,11 @@ public struct ColumnStore: Sendable {
     return true
   }
 
+  /// The text kept with a day's columns; E-COLUMNS-001 … 003.
+  public func notes(day: UTCDay?) throws(SundialError) -> String {
+    try open("swaps.arrow", of: day).metadata["notes"] ?? ""
+  }
+
   /// Candles of a day, by address, then time; E-COLUMNS-001 … 003.
   public func candles(day: UTCDay?) throws(SundialError) -> [Candle] {
     let file = try open("candles.arrow", of: day)

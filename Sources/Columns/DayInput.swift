@@ -64,6 +64,8 @@ public struct DayInput: Sendable {
   public var links: [PoolLink] = []
   /// Markets without one count as `sample`.
   public var selections: [Selection] = []
+  /// A text of the caller's to keep with the day's columns.
+  public var notes = ""
 
   /// An empty day.
   public init(day: UTCDay?, segmentHashes: [String], decoderVersion: String) {

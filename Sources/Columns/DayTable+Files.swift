@@ -14,7 +14,8 @@ extension DayTable {
     ArrowTable(
       schema: schema, rowCount: rowCount,
       metadata: ColumnSchema.metadata(
-        segmentHashes: input.segmentHashes, decoderVersion: input.decoderVersion))
+        segmentHashes: input.segmentHashes, decoderVersion: input.decoderVersion)
+        + [("notes", input.notes)])
   }
 
   private func swapTable(_ rows: [Row]) -> ArrowTable {
