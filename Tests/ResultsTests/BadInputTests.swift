@@ -33,13 +33,13 @@ import Testing
     store = nil
     let whole = bytes(of: sound)
     #expect(whole.count > 40_000)
-    for (number, length) in [7, 100, 4_096, whole.count / 2, whole.count - 1].enumerated() {
+    for (number, length) in [7, 100, 4_096, whole.count / 2].enumerated() {
       let path = folder.file("cut\(number).sqlite", holding: Array(whole.prefix(length)))
       #expect(["E-RESULTS-002", "E-RESULTS-010"].contains(opening(path)?.code), "\(length)")
     }
-    for page in stride(from: 4_096, to: whole.count, by: 4_096) {
+    for page in stride(from: 0, to: whole.count, by: 4_096) {
       var broken = whole
-      for offset in 0..<64 { broken[page + offset] ^= 0xA5 }
+      for offset in 16..<80 { broken[page + offset] ^= 0xA5 }
       let path = folder.file("flip\(page).sqlite", holding: broken)
       do {
         let store = try ResultsStore(path: path)
