@@ -43,7 +43,8 @@ extension ResultsStore {
     SundialError(
       "E-RESULTS-006",
       "run \(record.runID) is stored with the result \(stored), now it gave \(record.resultHash)",
-      place: path, nextStep: "keep both outputs and report this: equal runs must give equal results",
+      place: path,
+      nextStep: "keep both outputs and report this: equal runs must give equal results",
       exitCode: .notReproduced)
   }
 
