@@ -4,6 +4,7 @@ import Portfolio
 
 /// What became of a run that was to be stored.
 public enum WriteOutcome: Hashable, Sendable {
+  /// The run is in the file now.
   case stored
   /// The same run with the same result is in the file; nothing was changed.
   case alreadyStored

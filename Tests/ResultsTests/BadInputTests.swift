@@ -60,6 +60,7 @@ import Testing
 
   @Test func foldersAndMissingFilesAreErrors() {
     #expect(opening(folder.path)?.code == "E-RESULTS-001")
+    #expect(opening("")?.code == "E-RESULTS-001")
     let missing = opening(folder.file("none.sqlite"), .readOnly)
     #expect(missing?.code == "E-RESULTS-001")
     #expect(missing?.exitCode == .usage)
@@ -85,6 +86,21 @@ import Testing
     let before = bytes(of: path)
     #expect(opening(path)?.code == "E-RESULTS-003")
     #expect(bytes(of: path) == before)
+  }
+
+  @Test func aFileLeftBeforeItsFirstTableIsTakenUp() throws {
+    for (name, sql) in [
+      ("empty", "PRAGMA journal_mode = WAL"),
+      ("begun", "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"),
+    ] {
+      let path = folder.file("\(name).sqlite")
+      do {
+        let left = try DatabaseQueue(path: path)
+        try left.writeWithoutTransaction { try $0.execute(sql: sql) }
+      }
+      #expect(opening(path, .readOnly)?.code == "E-RESULTS-001")
+      #expect(try ResultsStore(path: path).write(SampleRun.record()) == .stored)
+    }
   }
 
   @Test func rowsOfAnotherTypeOrRangeAreErrors() throws {
