@@ -35,12 +35,14 @@ extension RunReport {
   private static func metrics(of strategy: String, _ metrics: [RunMetric]) -> JSONText {
     let own = metrics.filter { $0.strategy == strategy }.map(\.metric)
     return .object(
-      Dictionary(own.map { ($0.name, .optional($0.value)) }, uniquingKeysWith: { first, _ in first }))
+      Dictionary(
+        own.map { ($0.name, .optional($0.value)) }, uniquingKeysWith: { first, _ in first }))
   }
 
   private static func metricReasons(of strategy: String, _ metrics: [RunMetric]) -> JSONText {
     let own = metrics.filter { $0.strategy == strategy }.map(\.metric)
-    let reasons = own.compactMap { metric in metric.reason.map { (metric.name, JSONText.text($0)) } }
+    let reasons = own.compactMap { metric in metric.reason.map { (metric.name, JSONText.text($0)) }
+    }
     return .object(Dictionary(reasons, uniquingKeysWith: { first, _ in first }))
   }
 

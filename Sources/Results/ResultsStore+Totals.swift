@@ -56,16 +56,16 @@ extension ResultsStore {
   func strategyTotals(of run: Int64, _ database: Database) throws -> [StrategyTotals] {
     try rows(
       """
-      SELECT s.name, d.sha256,
-        (SELECT count(*) FROM trades t WHERE t.run = s.run AND t.strategy = s.position),
-        (SELECT count(*) FROM trades t
-          WHERE t.run = s.run AND t.strategy = s.position AND t.net_lamports > 0),
-        (SELECT coalesce(sum(t.net_lamports), 0) FROM trades t
-          WHERE t.run = s.run AND t.strategy = s.position),
-        (SELECT coalesce(sum(j.signals), 0) FROM rejects j
-          WHERE j.run = s.run AND j.strategy = s.position)
-      FROM run_strategies s JOIN documents d ON d.id = s.document
-      WHERE s.run = ? ORDER BY s.position
+      SELECT s.name, d.sha256, coalesce(t.trades, 0), coalesce(t.wins, 0), coalesce(t.net, 0),
+        coalesce(j.signals, 0)
+      FROM run_strategies s
+      JOIN documents d ON d.id = s.document
+      LEFT JOIN (SELECT strategy, count(*) AS trades, sum(net_lamports > 0) AS wins,
+          sum(net_lamports) AS net
+        FROM trades WHERE run = ?1 GROUP BY strategy) t ON t.strategy = s.position
+      LEFT JOIN (SELECT strategy, sum(signals) AS signals
+        FROM rejects WHERE run = ?1 GROUP BY strategy) j ON j.strategy = s.position
+      WHERE s.run = ?1 ORDER BY s.position
       """, run, database
     ).map { row in
       var reader = RowReader(row, path: path)

@@ -4,6 +4,7 @@ import Portfolio
 
 /// What became of a run that was to be stored.
 public enum WriteOutcome: Hashable, Sendable {
+  /// The run is in the file now.
   case stored
   /// The same run with the same result is in the file; nothing was changed.
   case alreadyStored
@@ -43,7 +44,8 @@ extension ResultsStore {
     SundialError(
       "E-RESULTS-006",
       "run \(record.runID) is stored with the result \(stored), now it gave \(record.resultHash)",
-      place: path, nextStep: "keep both outputs and report this: equal runs must give equal results",
+      place: path,
+      nextStep: "keep both outputs and report this: equal runs must give equal results",
       exitCode: .notReproduced)
   }
 

@@ -14,6 +14,7 @@ public final class ResultsStore: Sendable {
     case readOnly
   }
 
+  /// The SQLite file, as the caller named it.
   public let path: String
   let queue: DatabaseQueue
 
@@ -31,11 +32,14 @@ public final class ResultsStore: Sendable {
 
   init(path: String, access: Access, busyTimeoutSeconds: Double) throws(SundialError) {
     self.path = path
+    guard !path.isEmpty else { throw DatabaseFailure.unwritable(path, "its name is empty") }
     if access == .readWrite { try Self.createFolder(of: path) }
     try Self.checkHeader(path, access: access)
     do {
       let settings = Self.settings(access, busyTimeoutSeconds)
-      queue = try DatabaseQueue(path: path, configuration: settings)
+      // SQLite takes `:memory:` and `file:…` for something else than a file's name.
+      let plainPath = path.hasPrefix("/") ? path : "./" + path
+      queue = try DatabaseQueue(path: plainPath, configuration: settings)
       try queue.inDatabase { try Self.checkIdentity($0, path: path, access: access) }
       guard access == .readWrite else { return }
       try queue.inDatabase { database in
@@ -92,8 +96,14 @@ public final class ResultsStore: Sendable {
   private static func checkIdentity(
     _ database: Database, path: String, access: Access
   ) throws {
-    let tables = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    if tables == 0, access == .readWrite { return }
+    // The migrator's own table comes before the first migration: a program killed between the two
+    // leaves a file that is nobody's yet.
+    let tables = try Int64.fetchOne(
+      database, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'")
+    guard tables != 0 else {
+      if access == .readWrite { return }
+      throw DatabaseFailure.unwritable(path, "it holds no results yet")
+    }
     let application = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     guard application == ResultsSchema.applicationID else {
       throw SundialError(

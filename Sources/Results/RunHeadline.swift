@@ -2,7 +2,9 @@ import Market
 
 /// The totals of a run that its verdict needs (semantics §9).
 public struct RunHeadline: Hashable, Sendable {
+  /// Round trips.
   public var tradeCount: Int
+  /// Sum of all nets; negative = a loss.
   public var netLamports: Int64
   /// Sum of the trades that gained.
   public var grossProfitLamports: Int64

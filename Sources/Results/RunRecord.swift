@@ -9,23 +9,33 @@ public struct RunRecord: Hashable, Sendable {
   public var runID: String
   /// Identity of the answer: lower-case hex of the hash over trades, rejects and equity.
   public var resultHash: String
+  /// Version of the program that ran.
   public var engineVersion: String
+  /// Version of the decoder whose columns it ran on.
   public var decoderVersion: String
   /// Unix seconds at which the run began, told by the caller: this room reads no clock.
   public var startedAt: Int64
   /// Range of the data run over, Unix seconds.
   public var dataStart: Int64
+  /// Last Unix second of the data run over.
   public var dataEnd: Int64
   /// How the caller names the archive; a label, no identity.
   public var archive: String
+  /// What the run was asked to do.
   public var configuration: RunDocument
+  /// The raw files its columns came from, in canonical order.
   public var segments: [RunSegment]
+  /// Its strategies, in the order of the configuration.
   public var strategies: [RunStrategy]
+  /// Its round trips, in canonical order.
   public var trips: [RoundTrip]
+  /// Its refused signals, in canonical order.
   public var rejections: [Rejection]
   /// Marks of the whole portfolio in order of time.
   public var equity: [EquityMark]
+  /// Its figures, in the order reports show them.
   public var metrics: [RunMetric]
+  /// What was decoded, a row a venue.
   public var coverage: [VenueCoverage]
 
   /// A record of the run's identity; what it found is filled in afterwards.
@@ -59,6 +69,7 @@ public struct RunRecord: Hashable, Sendable {
 public struct RunDocument: Hashable, Sendable {
   /// SHA-256 of `canonicalText`, lower-case hex.
   public var sha256: String
+  /// Sorted keys, base units, defaults written out.
   public var canonicalText: String
   /// The file's own text, verbatim.
   public var sourceText: String
@@ -73,7 +84,9 @@ public struct RunDocument: Hashable, Sendable {
 
 /// A strategy as it took part in a run. Names are unique within the run.
 public struct RunStrategy: Hashable, Sendable {
+  /// Unique within the run.
   public var name: String
+  /// Its text as it was when it ran.
   public var document: RunDocument
 
   /// A strategy by its name and text.
@@ -101,6 +114,7 @@ public struct RunSegment: Hashable, Sendable {
 public struct RunMetric: Hashable, Sendable {
   /// Name of a strategy of the run; empty for the whole portfolio.
   public var strategy: String
+  /// The figure.
   public var metric: Metric
 
   /// A figure of a strategy, or of the portfolio for an empty name.
@@ -114,6 +128,7 @@ public struct RunMetric: Hashable, Sendable {
 public struct VenueCoverage: Hashable, Sendable {
   /// Name of the venue, as in exports.
   public var venue: String
+  /// Transactions that touch the venue's program.
   public var transactions: Int
   /// Swap legs decoded.
   public var legs: Int

@@ -6,13 +6,12 @@ import Testing
 @Suite struct JSONTextTests {
   @Test func documentsAreSortedAndExact() {
     let document = JSONText.object([
-      "b": .array([.null, .bool(true), .integer(.min), .unsigned(.max)]), "a": .text("x\"\\\n\u{1}"),
+      "b": .array([.null, .bool(true), .integer(.min), .unsigned(.max)]),
+      "a": .text("x\"\\\n\u{1}"),
       "": .object([:]), "é": .array([]),
     ])
-    #expect(
-      document.line
-        == #"{"":{},"a":"x\"\\\n\u0001","b":[null,true,-9223372036854775808,18446744073709551615],"é":[]}"#
-    )
+    let numbers = "null,true,-9223372036854775808,18446744073709551615"
+    #expect(document.line == #"{"":{},"a":"x\"\\\n\u0001","b":[\#(numbers)],"é":[]}"#)
     #expect(
       JSONText.object(["k": .array([.integer(1), .object([:])])]).pretty == """
         {
@@ -24,16 +23,22 @@ import Testing
         """)
   }
 
-  @Test(arguments: [0.1, -0.0, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 1e16, 0.30000000000000004, 1e-7])
+  @Test(arguments: [
+    0.1, -0.0, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 1e16, 0.30000000000000004,
+    1e-7,
+  ])
   func numbersComeBackBitForBit(value: Double) throws {
-    let text = JSONText.array([.number(value)]).line
-    let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Double]
-    #expect(parsed?.first?.bitPattern == value.bitPattern || value == 0 && parsed?.first == 0)
+    let text = JSONText.number(value).line
+    #expect(Double(text)?.bitPattern == value.bitPattern)
+    #expect(throws: Never.self) {
+      try JSONSerialization.jsonObject(with: Data("[\(text)]".utf8))
+    }
   }
 
   @Test func numbersThatAreNoneAreNull() {
     #expect(JSONText.array([.number(.nan), .number(.infinity)]).line == "[null,null]")
-    #expect(JSONText.array([.optional(Double?.none), .optional(String?.none)]).line == "[null,null]")
+    #expect(
+      JSONText.array([.optional(Double?.none), .optional(String?.none)]).line == "[null,null]")
   }
 
   @Test func everyCharacterComesBack() throws {

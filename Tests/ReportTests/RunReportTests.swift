@@ -17,7 +17,7 @@ import Testing
       "Win rate          57.14 %", "Max drawdown      1.250000 SOL", "  of the peak     25.00 %",
       "Sharpe            - (under 30 days)",
       "Verdict           not established: fewer than 200 mints traded",
-      "Result hash \(record.resultHash)", "  ▃▁█▆", "  2025-06-16 00:00  1000000.000000",
+      "Result hash \(record.resultHash)", "  ▃▁█▆", "  2025-06-16 00:00  1.000000",
     ] {
       #expect(lines.contains(expected), "\(expected)")
     }
@@ -56,8 +56,8 @@ import Testing
     ["\u{1B}[2J\u{202E}evil\r\n\t", "e\u{301}\u{301}\u{301}"],
   ]
 
-  @Test(arguments: names, [1, 60, 71, 80, 500])
-  func noLineIsWiderThanThePage(names: [String], width: Int) throws {
+  @Test(arguments: names)
+  func noLineIsWiderThanThePage(names: [String]) throws {
     for scale in [1, 1_000_000_000, 10_000_000_000_000_000] as [Int64] {
       var record = SampleRun.record(names: names, scale: scale)
       record.resultHash = String(repeating: "f", count: 200)
@@ -70,13 +70,16 @@ import Testing
         RunMetric(metric: Metric(name: "d", value: nil, reason: reason, formula: "M")))
       var run = try SampleRun.stored(record)
       run.path = "/" + String(repeating: "långt namn/", count: 30)
-      let text = RunReport.text(for: run, width: width)
-      for line in text.split(separator: "\n") {
-        let columns = TerminalText.columnCount(of: String(line))
-        #expect(columns <= min(80, max(60, width)), "\(line)")
+      for width in [1, 60, 71, 80, 500] {
+        let text = RunReport.text(for: run, width: width)
+        for line in text.split(separator: "\n") {
+          let columns = TerminalText.columnCount(of: String(line))
+          #expect(columns <= min(80, max(60, width)), "\(line)")
+        }
+        let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
+        #expect(controls.allSatisfy { $0 == "\n" })
+        #expect(!text.unicodeScalars.contains("\u{202E}"))
       }
-      #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
-      #expect(!text.unicodeScalars.contains("\u{202E}"))
     }
   }
 

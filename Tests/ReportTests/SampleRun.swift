@@ -19,8 +19,8 @@ enum SampleRun {
     ]
     record.equity = [100, 90, 120, 110].enumerated().map { day, sol in
       EquityMark(
-        time: 1_750_032_000 + Int64(day) * 86_400, cashLamports: sol * scale * 1_000_000,
-        positionLamports: 0, openPositions: 0)
+        time: 1_750_032_000 + Int64(day) * 86_400, cashLamports: sol * scale, positionLamports: 0,
+        openPositions: 0)
     }
     record.metrics = [
       ("trades", 7, "M-TRADES-1"), ("wins", 4, "M-WINS-1"), ("win_rate", 4.0 / 7, "M-WINRATE-1"),

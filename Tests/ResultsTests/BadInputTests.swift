@@ -33,13 +33,13 @@ import Testing
     store = nil
     let whole = bytes(of: sound)
     #expect(whole.count > 40_000)
-    for (number, length) in [7, 100, 4_096, whole.count / 2, whole.count - 1].enumerated() {
+    for (number, length) in [7, 100, 4_096, whole.count / 2].enumerated() {
       let path = folder.file("cut\(number).sqlite", holding: Array(whole.prefix(length)))
       #expect(["E-RESULTS-002", "E-RESULTS-010"].contains(opening(path)?.code), "\(length)")
     }
-    for page in stride(from: 4_096, to: whole.count, by: 4_096) {
+    for page in stride(from: 0, to: whole.count, by: 4_096) {
       var broken = whole
-      for offset in 0..<64 { broken[page + offset] ^= 0xA5 }
+      for offset in 16..<80 { broken[page + offset] ^= 0xA5 }
       let path = folder.file("flip\(page).sqlite", holding: broken)
       do {
         let store = try ResultsStore(path: path)
@@ -60,6 +60,7 @@ import Testing
 
   @Test func foldersAndMissingFilesAreErrors() {
     #expect(opening(folder.path)?.code == "E-RESULTS-001")
+    #expect(opening("")?.code == "E-RESULTS-001")
     let missing = opening(folder.file("none.sqlite"), .readOnly)
     #expect(missing?.code == "E-RESULTS-001")
     #expect(missing?.exitCode == .usage)
@@ -85,6 +86,21 @@ import Testing
     let before = bytes(of: path)
     #expect(opening(path)?.code == "E-RESULTS-003")
     #expect(bytes(of: path) == before)
+  }
+
+  @Test func aFileLeftBeforeItsFirstTableIsTakenUp() throws {
+    for (name, sql) in [
+      ("empty", "PRAGMA journal_mode = WAL"),
+      ("begun", "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"),
+    ] {
+      let path = folder.file("\(name).sqlite")
+      do {
+        let left = try DatabaseQueue(path: path)
+        try left.writeWithoutTransaction { try $0.execute(sql: sql) }
+      }
+      #expect(opening(path, .readOnly)?.code == "E-RESULTS-001")
+      #expect(try ResultsStore(path: path).write(SampleRun.record()) == .stored)
+    }
   }
 
   @Test func rowsOfAnotherTypeOrRangeAreErrors() throws {

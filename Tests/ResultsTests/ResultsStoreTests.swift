@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Market
 import Portfolio
@@ -169,6 +170,31 @@ import Testing
     #expect(try again.write(SampleRun.record(runID: "bb", tripCount: 5_000)) == .stored)
     let check = try again.queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") }
     #expect(check == "ok")
+  }
+
+  /// What a killed program leaves: the file and its log, taken in the middle of a write.
+  @Test func aWriteThatIsKilledLeavesTheFileAsBefore() throws {
+    let store = try ResultsStore(path: path)
+    _ = try store.write(SampleRun.record(runID: "aa"))
+    let copy = folder.file("left.sqlite")
+    try store.queue.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA cache_size = 2; BEGIN IMMEDIATE; DELETE FROM rejects")
+      try database.execute(
+        sql: """
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+          INSERT INTO run_segments SELECT 1, 100 + i, 'label ' || i, 'ab' FROM n
+          """)
+      for suffix in ["", "-wal"] {
+        try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+      }
+      try database.execute(sql: "ROLLBACK")
+    }
+    let log = try FileManager.default.attributesOfItem(atPath: copy + "-wal")[.size] as? Int
+    #expect((log ?? 0) > 500_000)
+    let left = try ResultsStore(path: copy)
+    #expect(try left.segments("aa") == SampleRun.record().segments)
+    #expect(try left.rejections("aa") == SampleRun.record().rejections)
+    #expect(try left.write(SampleRun.record(runID: "bb")) == .stored)
   }
 
   @Test func anotherWriterIsWaitedForAndThenReported() throws {
