@@ -219,4 +219,13 @@ private func problems(_ source: String) throws -> [Problem] {
     let missing = #expect(throws: SundialError.self) { try Strategy.load(path: "/none.json") }
     #expect(missing?.exitCode == .usage)
   }
+
+  @Test func aFileFullOfProblemsIsBounded() throws {
+    let fields = (0..<20_000).map { "\"field_\($0)\": 1" }.joined(separator: ",")
+    let error = #expect(throws: SundialError.self) {
+      try Strategy.parse(source: "{\(fields)}", file: "s.json")
+    }
+    #expect(error?.message.contains("20002 problems") == true)
+    #expect(error?.message.contains("and 19952 more") == true)
+  }
 }
