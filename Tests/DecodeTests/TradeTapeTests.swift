@@ -155,7 +155,8 @@ private var shared: String {
     let text = """
       {"format": "csv", "delimiter": ";", "quote_mint": "USDC",
        "venue": {"column": "dex", "words": {"PF": "pump_fun", "CP": "raydium_cpmm"}},
-       "columns": {"mint": "mint", "slot": "slot", "side": {"column": "d", "buy": ["B"], "sell": ["S"]},
+       "columns": {"mint": "mint", "slot": "slot",
+        "side": {"column": "d", "buy": ["B"], "sell": ["S"]},
         "quote": {"column": "q", "unit": "raw"},
         "base": {"column": "b", "unit": "raw", "decimals": 9}}}
       """

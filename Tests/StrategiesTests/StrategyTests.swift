@@ -67,7 +67,8 @@ private func problems(_ source: String) throws -> [Problem] {
           "entry": { "all": [
             { "feature": "token_age", "operator": "<", "value": "1h" },
             { "all": [ { "feature": "volume_sol", "window": "1m", "operator": ">=", "value": 5 },
-              { "feature": "price_change", "window": "90s", "operator": ">", "value": "12.5%" } ] } ],
+              { "feature": "price_change", "window": "90s", "operator": ">", "value": "12.5%" }
+            ] } ],
             "cooldown": "1m" },
           "exit": [ { "time_stop": "1h" }, { "stop_loss": "20%" } ] }
         """, file: "a")
