@@ -10,6 +10,7 @@ public struct ConfigurationDocument: Sendable {
   public let file: String
   /// The file's own bytes.
   public let source: [UInt8]
+  /// The document's one value, with the command line's values put in.
   public private(set) var root: ConfigurationValue
   /// Where the offsets of values given on the command line end.
   private var offsetEnd: Int
@@ -79,9 +80,8 @@ extension ConfigurationDocument {
   public mutating func override(path: String, text: String) throws(SundialError) {
     let steps = try Self.steps(of: path)
     var parser = ConfigurationParser(Array(text.utf8), baseOffset: offsetEnd)
-    let parsed = try? parser.document()
-    let isJSON = parsed != nil && parser.faults.isEmpty
-    let value = isJSON ? parsed! : ConfigurationValue(kind: .string(text), offset: offsetEnd)
+    var value = ConfigurationValue(kind: .string(text), offset: offsetEnd)
+    if let parsed = try? parser.document(), parser.faults.isEmpty { value = parsed }
     // One offset more for each object made on the way.
     let made = offsetEnd + text.utf8.count + 1
     offsetEnd = made + steps.count

@@ -256,9 +256,12 @@ private func isWordByte(_ byte: UInt8) -> Bool {
     || byte == UInt8(ascii: "%") || byte >= 0x80
 }
 
-/// A word as messages show it: at most 64 characters.
+/// A word as messages show it: at most 64 characters, none of which a terminal would obey.
 func shortened(_ word: String) -> String {
-  word.count > 64 ? word.prefix(61) + "..." : word
+  let start = String(word.prefix(65))
+  let short = start.count > 64 ? start.prefix(61) + "..." : start
+  let isControl: (Unicode.Scalar) -> Bool = { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
+  return String(String.UnicodeScalarView(short.unicodeScalars.map { isControl($0) ? "?" : $0 }))
 }
 
 /// Offset of the first byte that no UTF-8 text has there; nil when all is well.

@@ -62,7 +62,7 @@ extension ConfigurationValue {
         problems.add(
           ConfigurationCode.unknownField, offset: member.keyOffset,
           "no such field", expected: "one of \(known.joined(separator: ", "))",
-          nearest: nearestWord(to: member.key, among: known + later))
+          word: member.key, among: known + later)
       }
     }
     return members

@@ -16,12 +16,15 @@ public struct ConfigurationValue: Hashable, Sendable {
 
   /// One `"key": value` of an object.
   public struct Member: Hashable, Sendable {
+    /// As written, escapes resolved.
     public let key: String
     /// Byte offset of the key's opening quote.
     public let keyOffset: Int
+    /// What stands after the colon.
     public var value: ConfigurationValue
   }
 
+  /// What it is, with its content.
   public var kind: Kind
   /// Byte offset of the value's first character; unique within its document.
   public let offset: Int

@@ -1,6 +1,7 @@
 /// A decimal number as text states it, exact: digits · 10^exponent. Never a floating-point number
 /// until it is asked for one.
 public struct DecimalNumber: Hashable, Sendable {
+  /// Whether it is below zero.
   public let isNegative: Bool
   /// Significant digits 0…9 without leading or trailing zeros; empty for zero.
   public let digits: [UInt8]

@@ -2,10 +2,13 @@
 public struct Problem: Hashable, Sendable {
   /// Stable code with a page in docs/errors.
   public let code: String
+  /// What is wrong, without its place.
   public let message: String
+  /// Name of the document.
   public let file: String
   /// From 1; the column counts characters. Both nil for a value given on the command line.
   public let line: Int?
+  /// See `line`.
   public let column: Int?
   /// Place in the document: `entry.all[2].value`; `$` for the whole of it.
   public let path: String
@@ -30,6 +33,6 @@ extension Problem: CustomStringConvertible {
     return text
   }
 
-  /// `configs/a.json:7:12: entry.all[2].value: message; expected …; did you mean …? [E-CONFIG-012]`
+  /// `a.json:7:12: entry.all[2].value: message; expected …; did you mean …? [E-CONFIG-012]`
   public var description: String { "\(place): \(sentence) [\(code)]" }
 }

@@ -25,14 +25,13 @@ public struct Problems: Sendable {
     word: String? = nil, among candidates: [String] = []
   ) {
     add(
-      code, offset: value.offset, message, expected: expected,
-      nearest: word.flatMap { nearestWord(to: $0, among: candidates) })
+      code, offset: value.offset, message, expected: expected, word: word, among: candidates)
   }
 
   /// Adds a problem at a key or a value's offset.
   public mutating func add(
-    _ code: String, offset: Int, _ message: String, expected: String? = nil,
-    nearest: String? = nil
+    _ code: String, offset: Int, _ message: String, expected: String? = nil, word: String? = nil,
+    among candidates: [String] = []
   ) {
     count += 1
     guard list.count < Self.listedMax else { return }
@@ -41,7 +40,7 @@ public struct Problems: Sendable {
       Problem(
         code: code, message: message, file: document.file, line: place?.line,
         column: place?.column, path: document.path(offset: offset), expected: expected,
-        nearest: nearest))
+        nearest: word.flatMap { nearestWord(to: $0, among: candidates) }))
   }
 
   /// All problems as one error: place and sentence of a single one, else a line for each.

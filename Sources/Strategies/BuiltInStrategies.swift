@@ -2,23 +2,31 @@
 public enum BuiltInStrategies {
   /// A template: its name, its description and its document.
   public struct Template: Hashable, Sendable {
+    /// The strategy's name, which is the file's.
     public let name: String
+    /// One line for lists.
     public let description: String
+    /// The document, with its comments.
     public let source: String
   }
 
   /// All templates, in the order they are shown.
   public static let all: [Template] = [
     Template(
-      name: "early_momentum", description: "Momentum in tokens under three days old", source: earlyMomentum),
+      name: "early_momentum", description: "Momentum in tokens under three days old",
+      source: earlyMomentum),
     Template(
-      name: "fresh_launch", description: "The first two minutes of a launch with early buyers", source: freshLaunch),
+      name: "fresh_launch", description: "The first two minutes of a launch with early buyers",
+      source: freshLaunch),
     Template(
-      name: "graduation_breakout", description: "Deep markets around graduation with rising volume", source: graduationBreakout),
+      name: "graduation_breakout", description: "Deep markets around graduation with rising volume",
+      source: graduationBreakout),
     Template(
-      name: "tape_momentum", description: "The first minutes of a pool, bought while price and volume rise", source: tapeMomentum),
+      name: "tape_momentum", description: "The first minutes of a pool while price and volume rise",
+      source: tapeMomentum),
     Template(
-      name: "tape_dip", description: "A quick fall in a busy young market, sold on the rebound", source: tapeDip),
+      name: "tape_dip", description: "A quick fall in a busy young market, sold on the rebound",
+      source: tapeDip),
   ]
 
   /// The template of a name; nil when there is none.
@@ -86,7 +94,7 @@ public enum BuiltInStrategies {
 
   private static let graduationBreakout = #"""
     {
-      // Buys tokens close to graduation, or just graduated, while money flows in, and lets them run.
+      // Buys tokens close to graduation, or just graduated, while money flows in; lets them run.
       "name": "graduation_breakout",
       "description": "Deep markets around graduation with rising volume",
       "universe": { "venues": ["pump_fun", "raydium_cpmm"], "quotes": ["SOL"] },
@@ -119,7 +127,7 @@ public enum BuiltInStrategies {
     {
       // For trade tapes, whose rows have no pool state: only times, prices and volumes are asked.
       "name": "tape_momentum",
-      "description": "The first minutes of a pool, bought while price and volume rise",
+      "description": "The first minutes of a pool while price and volume rise",
 
       "entry": {
         "all": [

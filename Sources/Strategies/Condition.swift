@@ -9,10 +9,13 @@ public indirect enum Condition: Hashable, Sendable {
 
 /// `feature (window) operator threshold`.
 public struct Leaf: Hashable, Sendable {
+  /// What is asked.
   public let feature: Feature
   /// Seconds; nil exactly for features without a window.
   public let windowSeconds: Int64?
+  /// How it is compared.
   public let comparison: Comparison
+  /// What it is compared with.
   public let threshold: Threshold
 }
 

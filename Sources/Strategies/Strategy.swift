@@ -2,14 +2,21 @@ import Market
 
 /// A trading strategy that has been checked: an invalid one cannot be made outside this room.
 public struct Strategy: Hashable, Sendable {
+  /// 1 to 64 letters, digits, `_` or `-`.
   public let name: String
+  /// Any text; no part of the meaning.
   public let description: String
+  /// Which markets it looks at.
   public let universe: Universe
+  /// When it buys.
   public let entry: Condition
   /// Seconds after an exit in which the strategy does not enter the same market again.
   public let cooldownSeconds: Int64?
+  /// Entries into one market at most; nil = no limit.
   public let entriesPerMarketMax: Int?
+  /// Whether a condition that stays true goes on giving signals.
   public let mode: SignalMode
+  /// When it sells.
   public let exits: ExitPlan
   /// Canonical text of the document: sorted keys, base units, defaults written out. Equal meaning
   /// gives equal text; the strategy's hash is of these bytes.
@@ -20,9 +27,13 @@ public struct Strategy: Hashable, Sendable {
 
 /// Which markets a strategy looks at. An empty list means no limit.
 public struct Universe: Hashable, Sendable {
+  /// Sorted by code, single.
   public let venues: [Venue]
+  /// Sorted by code, single.
   public let quotes: [QuoteMint]
+  /// Sorted by bytes, single.
   public let mints: [Pubkey]
+  /// Mints left out; sorted by bytes, single.
   public let excludedMints: [Pubkey]
 }
 

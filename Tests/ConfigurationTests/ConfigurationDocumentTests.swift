@@ -104,6 +104,12 @@ private func refusal(of bytes: [UInt8]) -> SundialError? {
     #expect(error?.message.contains("a.json:2:16") == true)
   }
 
+  @Test func messagesHoldNothingATerminalObeys() {
+    let error = refusal(of: "{\"\\u001b[2J\": 1, \"\\u001b[2J\": 1}")
+    #expect(error?.message.contains("'?[2J'") == true)
+    #expect(error?.description.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)
+  }
+
   @Test(arguments: [
     "", "{", "[1", "{\"a\"}", "{\"a\":}", "{a: 1}", "[1 2]", "\"x", "\"\\q\"", "\"\\ud800\"",
     "NaN", "-Infinity", "[Infinity]", "01", "1.", "1e", "+1", "1 2", "/* x", "/ x", "tru", "'a'",

@@ -49,7 +49,8 @@ private func refusal(
     #expect(
       plan.canonicalText
         == "{\"execution\":{\"base_fee_lamports\":5000,\"impact\":\"forgotten\",\"inclusion\":"
-        + "\"always\",\"landing\":\"end_of_slot\",\"latency_slots\":[2],\"max_pool_share_ppm\":null,"
+        + "\"always\",\"landing\":\"end_of_slot\",\"latency_slots\":[2],"
+        + "\"max_pool_share_ppm\":null,"
         + "\"platform_fee_ppm\":0,\"priority_fee_lamports\":500000,\"tip_lamports\":1000000,"
         + "\"unknown_depth_lamports\":null},\"from\":null,\"portfolio\":{\"capital_lamports\":"
         + "10000000000,\"max_positions\":null,\"size_lamports\":500000000},\"to\":null}")

@@ -67,7 +67,8 @@ private func problems(_ source: String) throws -> [Problem] {
           "entry": { "all": [
             { "feature": "token_age", "operator": "<", "value": "1h" },
             { "all": [ { "feature": "volume_sol", "window": "1m", "operator": ">=", "value": 5 },
-              { "feature": "price_change", "window": "90s", "operator": ">", "value": "12.5%" } ] } ],
+              { "feature": "price_change", "window": "90s", "operator": ">", "value": "12.5%" }
+            ] } ],
             "cooldown": "1m" },
           "exit": [ { "time_stop": "1h" }, { "stop_loss": "20%" } ] }
         """, file: "a")
@@ -218,5 +219,14 @@ private func problems(_ source: String) throws -> [Problem] {
     #expect(syntax?.exitCode == .strategyInvalid && syntax?.place == "s.json:1:10")
     let missing = #expect(throws: SundialError.self) { try Strategy.load(path: "/none.json") }
     #expect(missing?.exitCode == .usage)
+  }
+
+  @Test func aFileFullOfProblemsIsBounded() throws {
+    let fields = (0..<20_000).map { "\"field_\($0)\": 1" }.joined(separator: ",")
+    let error = #expect(throws: SundialError.self) {
+      try Strategy.parse(source: "{\(fields)}", file: "s.json")
+    }
+    #expect(error?.message.contains("20002 problems") == true)
+    #expect(error?.message.contains("and 19952 more") == true)
   }
 }

@@ -107,7 +107,9 @@ public struct DecodedTape: Sendable {
   public internal(set) var lineNumbers: [Int] = []
   /// One a mint, in order of first appearance.
   public internal(set) var facts: [TokenFact] = []
+  /// Lines not taken, in order.
   public internal(set) var refusals: [TapeRefusal] = []
+  /// Lines seen, map lines and refused ones among them.
   public internal(set) var lineCount = 0
 
   /// Nothing decoded yet.

@@ -28,5 +28,6 @@ public enum TapeRefusalReason: String, Error, CaseIterable, Sendable {
 public struct TapeRefusal: Hashable, Sendable {
   /// Line of the file (or of the segment, when decoding) the row begins at, from 1.
   public let line: Int
+  /// Why.
   public let reason: TapeRefusalReason
 }

@@ -7,6 +7,7 @@ public struct TapeLine: Hashable, Sendable {
   public let line: Int
   /// Day of the row's time; nil when the tape has none (`undated`).
   public let day: UTCDay?
+  /// As the tape tells it; nil = it does not.
   public let slot: UInt64?
   /// Seconds since 1970.
   public let time: Int64?
@@ -25,6 +26,7 @@ public struct TradeTape: Sendable {
     case refused(TapeRefusal)
   }
 
+  /// How its columns are read.
   public let map: TapeMap
   /// Body of a segment's first line: `{"map":{…},"header":"…"}`, header null for NDJSON.
   public let mapBody: [UInt8]
