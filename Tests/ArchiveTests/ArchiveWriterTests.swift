@@ -182,6 +182,29 @@ import Testing
     #expect(try writer.seal().map(\.lines) == [1])
   }
 
+  @Test func afterAFailureAWriterRefusesEverything() throws {
+    let root = TemporaryFolder()
+    let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
+    let item = ArchiveFixture.item(ArchiveFixture.noise(seed: 1, count: 3 << 20))
+    for _ in 0..<2 { try writer.append(item) }
+    try root.remove("2026-11-21")
+    let first = failure { () throws(SundialError) in try writer.append(item) }
+    let second = failure { () throws(SundialError) in _ = try writer.seal() }
+    #expect(first?.code == "E-ARCHIVE-002" && first == second)
+    #expect(try root.contents().isEmpty)
+  }
+
+  @Test func aDamagedManifestStopsAWriterBeforeItWrites() throws {
+    let root = TemporaryFolder()
+    try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
+    try root.write(Array("{}".utf8), to: "2026-11-21/manifest.json")
+    let error = failure { () throws(SundialError) in
+      _ = try ArchiveWriter(root: root.path, toolVersion: "")
+    }
+    #expect(error?.code == "E-ARCHIVE-007" && error?.exitCode == .archiveDamaged)
+    #expect(error?.place == "\(root.path)/2026-11-21/manifest.json")
+  }
+
   @Test(arguments: ["/proc/sundial", "/dev/null/archive"])
   func aFolderThatCannotBeMadeIsExit2(root: String) {
     let error = failure { () throws(SundialError) in
