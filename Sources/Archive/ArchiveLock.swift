@@ -17,4 +17,10 @@ final class ArchiveLock {
       throw errno == EWOULDBLOCK ? .locked(root) : .file(errno, "lock", file.path)
     }
   }
+
+  deinit {
+    // Closing is not enough: a process being started at this moment has a copy of the descriptor
+    // until it executes its program, and the lock would live on in it.
+    flock(file.descriptor, LOCK_UN)
+  }
 }

@@ -32,20 +32,23 @@ public final class FrameBytes: @unchecked Sendable {
   /// Where each line lies, line feeds left out.
   public var lineRanges: [Range<Int>] {
     var ranges: [Range<Int>] = []
-    var start = 0
-    while start < count {
-      let end = memchr(base + start, 0x0A, count - start).map { $0 - base } ?? count
-      ranges.append(start..<end)
-      start = end + 1
-    }
+    forEachLine { ranges.append($0) }
     return ranges
   }
 
-  /// The number of lines: of line feeds, and one for an unended last line.
+  /// The number of lines.
   public var lineCount: Int {
-    withUnsafeBytes { bytes in
-      let feeds = bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
-      return feeds + (bytes.last.map { $0 == 0x0A ? 0 : 1 } ?? 0)
+    var count = 0
+    forEachLine { _ in count += 1 }
+    return count
+  }
+
+  private func forEachLine(_ body: (Range<Int>) -> Void) {
+    var start = 0
+    while start < count {
+      let end = memchr(base + start, 0x0A, count - start).map { $0 - base } ?? count
+      body(start..<end)
+      start = end + 1
     }
   }
 }

@@ -70,7 +70,7 @@ final class SegmentWriter {
     let isFirst = byteCount == 0
     if isFirst { try Folder.make(folder.path) }
     let flags = isFirst ? O_WRONLY | O_CREAT | O_TRUNC : O_WRONLY | O_APPEND
-    try OpenFile(path: temporaryPath, flags: flags, attempt: "create").write(bytes)
+    try OpenFile(path: temporaryPath, flags: flags, attempt: "write").write(bytes)
     hash.update(bytes)
     byteCount += bytes.count
   }

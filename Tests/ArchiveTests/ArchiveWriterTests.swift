@@ -6,13 +6,12 @@ import Testing
 @testable import Archive
 
 @Suite struct ArchiveWriterTests {
-  @Test func realAnswersComeBackByteForByte() throws {
-    let shared = ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
-    let folder = "\(shared)/real/transactions"
-    guard Folder.isFolder(folder) else {
-      Issue.record("skipped: no real transactions at \(folder)", severity: .warning)
-      return
-    }
+  private static let realFolder =
+    (ProcessInfo.processInfo.environment["SHARED"] ?? "../shared") + "/real/transactions"
+
+  @Test(.enabled(if: Folder.isFolder(realFolder), "no real transactions at \(realFolder)"))
+  func realAnswersComeBackByteForByte() throws {
+    let folder = Self.realFolder
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".json") }.sorted().prefix(100)
     let bodies = try names.map { name in
@@ -133,12 +132,12 @@ import Testing
     let root = TemporaryFolder()
     let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-    for number in 0..<300 {
+    for number in 0..<120 {
       try writer.append(ArchiveFixture.item("1", day: UTCDay(number: Int64(number))))
     }
     let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-    #expect(after < before + 100)
-    #expect(try writer.seal().count == 300)
+    #expect(after < before + 50)
+    #expect(try writer.seal().count == 120)
   }
 
   @Test func manyOpenDaysStayWithinTheMemoryBound() throws {
@@ -180,6 +179,29 @@ import Testing
     #expect(error?.code == "E-ARCHIVE-006")
     try writer.append(ArchiveFixture.item("1"))
     #expect(try writer.seal().map(\.lines) == [1])
+  }
+
+  @Test func afterAFailureAWriterRefusesEverything() throws {
+    let root = TemporaryFolder()
+    let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
+    let item = ArchiveFixture.item(ArchiveFixture.noise(seed: 1, count: 3 << 20))
+    for _ in 0..<2 { try writer.append(item) }
+    try root.remove("2026-11-21")
+    let first = failure { () throws(SundialError) in try writer.append(item) }
+    let second = failure { () throws(SundialError) in _ = try writer.seal() }
+    #expect(first?.code == "E-ARCHIVE-002" && first == second)
+    #expect(try root.contents().isEmpty)
+  }
+
+  @Test func aDamagedManifestStopsAWriterBeforeItWrites() throws {
+    let root = TemporaryFolder()
+    try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
+    try root.write(Array("{}".utf8), to: "2026-11-21/manifest.json")
+    let error = failure { () throws(SundialError) in
+      _ = try ArchiveWriter(root: root.path, toolVersion: "")
+    }
+    #expect(error?.code == "E-ARCHIVE-007" && error?.exitCode == .archiveDamaged)
+    #expect(error?.place == "\(root.path)/2026-11-21/manifest.json")
   }
 
   @Test(arguments: ["/proc/sundial", "/dev/null/archive"])
