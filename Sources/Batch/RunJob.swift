@@ -58,8 +58,10 @@ public struct RunJob {
     let identity = RunIdentity(
       plan: plan, strategies: strategies, segmentHashes: input.segments.map(\.sha256),
       decoderVersion: DecoderVersion.text)
+    let digest = resultDigestBytes(
+      trips: result.trips, rejections: result.rejections, equity: result.equity)
     return RunRecord(
-      runID: identity.hex, resultHash: SHA256.hex(of: result.digestBytes),
+      runID: identity.hex, resultHash: SHA256.hex(of: digest),
       engineVersion: EngineVersion.text, decoderVersion: DecoderVersion.text,
       startedAt: startedAt, dataStart: input.timeRange.lowerBound,
       dataEnd: input.timeRange.upperBound, archive: plan.archive,
@@ -82,10 +84,9 @@ public struct RunJob {
   private func metrics(
     _ plan: RunPlan, _ strategies: [Strategy], _ result: PortfolioResult
   ) -> [RunMetric] {
-    var metrics = RunMetrics.portfolio(result, capitalLamports: plan.portfolio.capitalLamports)
-      .map { RunMetric(metric: $0) }
+    var metrics = RunMetrics.ofPortfolio(result).map { RunMetric(metric: $0) }
     for (index, strategy) in strategies.enumerated() {
-      let own = RunMetrics.strategy(index, of: result)
+      let own = RunMetrics.ofStrategy(index, trips: result.trips)
       metrics += own.map { RunMetric(strategy: strategy.name, metric: $0) }
     }
     return metrics

@@ -57,4 +57,11 @@ public struct LineProblem: Hashable, Sendable {
   /// The transaction's name where it could still be read.
   public var signature: Signature?
   public var reason: String
+
+  /// A line that could not be read.
+  public init(line: Int, signature: Signature?, reason: String) {
+    self.line = line
+    self.signature = signature
+    self.reason = reason
+  }
 }

@@ -38,7 +38,10 @@ struct Holding {
   func saleRow(from row: Int) -> Int? {
     let pool = pool(at: row)
     guard reader.view.isComplete(pool: pool, at: row) else { return row }
-    return nextPool(after: pool).flatMap { reader.view.firstRow(ofPool: $0) }
+    guard let next = nextPool(after: pool), let first = reader.view.firstRow(ofPool: next),
+      first > row
+    else { return nil }
+    return first
   }
 
   /// What selling everything after `row` gives, by the pool's latest known state; nothing where

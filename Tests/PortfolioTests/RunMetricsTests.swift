@@ -1,0 +1,98 @@
+import Market
+import Testing
+
+@testable import Portfolio
+
+@Suite struct RunMetricsTests {
+  /// Trips that gained these amounts, sold in this order, each of its own mint but the last two.
+  private func trips(_ nets: [Int64]) throws -> [RoundTrip] {
+    try nets.enumerated().map { index, net in
+      let source = ScriptedSource(signals: [[[]]])
+      let outcome = source.trip(
+        strategy: index % 2, market: min(index, nets.count - 2), signal: source.point(index),
+        sizeLamports: 100)
+      guard case .trip(var trip) = outcome else { throw Missing() }
+      trip.proceedsLamports = trip.spentLamports + trip.costLamports + net
+      return trip
+    }
+  }
+
+  private struct Missing: Error {}
+
+  private func value(_ name: String, _ metrics: [Metric]) -> Double? {
+    metrics.first { $0.name == name }?.value
+  }
+
+  @Test func figuresAreTheirFormulas() throws {
+    let nets: [Int64] = [50, -20, 0, 30, -60, 10, 5]
+    let metrics = RunMetrics.ofPortfolio(
+      trips: try trips(nets), equity: [], capitalLamports: 1_000)
+    #expect(value("trades", metrics) == 7)
+    #expect(value("wins", metrics) == 4)
+    #expect(value("win_rate", metrics) == 4.0 / 7.0)
+    #expect(value("net_sol", metrics) == 15e-9)
+    #expect(value("gross_profit_sol", metrics) == 95e-9)
+    #expect(value("gross_loss_sol", metrics) == 80e-9)
+    #expect(value("profit_factor", metrics) == 95.0 / 80.0)
+    #expect(value("costs_sol", metrics) == 70e-9)
+    #expect(value("venue_fees_sol", metrics) == 14e-9)
+    #expect(value("net_without_best_5_sol", metrics) == -80e-9)
+    #expect(value("median_multiple", metrics) == 115.0 / 110.0)
+    #expect(value("mints", metrics) == 6)
+  }
+
+  @Test func drawdownIsOfTheDeepestFall() throws {
+    let equity = [1_200, 900, 1_500, 1_000, 1_400].enumerated().map {
+      EquityMark(
+        time: Int64($0.offset) * 86_400, cashLamports: $0.element, positionLamports: 0,
+        openPositions: 0)
+    }
+    let metrics = RunMetrics.ofPortfolio(trips: [], equity: equity, capitalLamports: 1_000)
+    #expect(value("max_drawdown_sol", metrics) == 500e-9)
+    #expect(value("max_drawdown", metrics) == 1.0 / 3.0)
+    // Strategy 0 has the trips of 50, 0, −60 and 5.
+    let own = RunMetrics.ofStrategy(0, trips: try trips([50, -20, 0, 30, -60, 10, 5]))
+    #expect(value("max_drawdown_sol", own) == 60e-9)
+    #expect(value("trades", own) == 4)
+  }
+
+  @Test func sharpeNeedsThirtyDays() {
+    func metrics(_ days: Int) -> [Metric] {
+      let equity = (0...days).map {
+        EquityMark(
+          time: Int64($0) * 86_400, cashLamports: $0 % 2 == 0 ? 1_000_000 : 1_010_000,
+          positionLamports: 0, openPositions: 0)
+      }
+      return RunMetrics.ofPortfolio(trips: [], equity: equity, capitalLamports: 1_000_000)
+    }
+    #expect(value("sharpe", metrics(29)) == nil)
+    // 30 returns, half of them +0.01, half 1/1.01 − 1: computed with numpy, ddof = 1.
+    let sharpe = value("sharpe", metrics(30))
+    #expect(abs((sharpe ?? 0) - 0.0934840300779066) < 1e-9)
+  }
+
+  @Test func whatCannotBeComputedHasAReason() {
+    let metrics = RunMetrics.ofPortfolio(trips: [], equity: [], capitalLamports: 1_000)
+    for name in ["win_rate", "profit_factor", "sharpe", "median_multiple"] {
+      let metric = metrics.first { $0.name == name }
+      #expect(metric?.value == nil && metric?.reason != nil)
+    }
+    #expect(Set(metrics.map(\.name)).count == metrics.count)
+  }
+
+  @Test func theDigestIsOfTheIntegersAlone() throws {
+    let base = try trips([50, -20])
+    let digest = resultDigestBytes(trips: base, rejections: [], equity: [])
+    var moved = base
+    moved[0].entry.row += 1
+    moved[0].entry.price = 3
+    #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) == digest)
+    moved[0].proceedsLamports += 1
+    #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) != digest)
+    let mark = EquityMark(time: 1, cashLamports: 2, positionLamports: 3, openPositions: 4)
+    let words: [UInt8] = [0, 0, 1, 1, 2, 3, 4]
+    #expect(
+      resultDigestBytes(trips: [], rejections: [], equity: [mark])
+        == words.flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] })
+  }
+}

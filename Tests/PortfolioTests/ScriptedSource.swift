@@ -1,0 +1,94 @@
+import Market
+
+@testable import Portfolio
+@testable import Strategies
+
+/// Signals and trips as a test writes them: time is the slot, and the row the slot too.
+struct ScriptedSource: TripSource {
+  struct Script {
+    var entryDelay = 1
+    var holdSlots = 10
+    var spent: Int64 = 100
+    var proceeds: Int64 = 150
+    var reason = ExitReason.takeProfit
+    var rejection: RejectReason?
+  }
+
+  /// Slots of the signals, by strategy and market.
+  var signals: [[[Int]]]
+  var secondsPerSlot: Int64 = 1
+  var execution = ScriptedSource.execution()
+  var script: @Sendable (_ strategy: Int, _ market: Int, _ slot: Int) -> Script = { _, _, _ in
+    Script()
+  }
+  /// Worth of an open trip at a time.
+  var worth: @Sendable (RoundTrip, Int64) -> Int64 = { trip, _ in trip.proceedsLamports }
+
+  func baseMint(ofMarket market: Int) -> Pubkey { Pubkey(words: (UInt64(market), 0, 0, 0)) }
+
+  func point(_ slot: Int) -> TripPoint {
+    let order = ChainOrder(slot: UInt64(slot), slotRank: 0, outerIndex: 0, innerIndex: -1)
+    return TripPoint(
+      order: order, blockTime: Int64(slot) * secondsPerSlot, row: slot, price: nil)
+  }
+
+  func nextSignal(strategy: Int, market: Int, after row: Int?) -> TripPoint? {
+    signals[strategy][market].first { $0 > row ?? -1 }.map(point)
+  }
+
+  func trip(
+    strategy: Int, market: Int, signal: TripPoint, sizeLamports: Int64
+  ) -> TripOutcome {
+    let script = script(strategy, market, signal.row)
+    if let reason = script.rejection { return .rejected(reason) }
+    let entry = point(signal.row + script.entryDelay)
+    let exit = point(entry.row + script.holdSlots)
+    let sent: Int64 = script.reason == .endOfData ? 1 : 2
+    let exitFee = sent == 2 ? script.proceeds * execution.platformFeePPM / 1_000_000 : 0
+    return .trip(
+      RoundTrip(
+        strategy: strategy, market: market, baseMint: baseMint(ofMarket: market),
+        entryPool: .zero, exitPool: .zero, entryVenue: .raydiumCPMM, exitVenue: .raydiumCPMM,
+        signal: signal, entry: entry, trigger: exit, exit: exit, exitReason: script.reason,
+        spentLamports: script.spent, baseAmount: 1, proceedsLamports: script.proceeds,
+        venueFeeLamports: 2, baseFeeLamports: sent * execution.baseFeeLamports,
+        priorityFeeLamports: 0, tipLamports: 0,
+        platformFeeLamports: script.spent * execution.platformFeePPM / 1_000_000 + exitFee,
+        flags: []))
+  }
+
+  func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 { worth(trip, time) }
+
+  static func execution(baseFee: Int64 = 5, platformPPM: Int64 = 0) -> ExecutionPlan {
+    ExecutionPlan(
+      latencySlots: [1], landing: .endOfSlot, baseFeeLamports: baseFee, priorityFeeLamports: 0,
+      tipLamports: 0, platformFeePPM: platformPPM, poolShareMaxPPM: nil,
+      unknownDepthLamports: nil)
+  }
+
+  static func strategy(
+    _ name: String, cooldown: Int64? = nil, entriesMax: Int? = nil
+  ) -> Strategy {
+    Strategy(
+      name: name, description: "",
+      universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
+      cooldownSeconds: cooldown, entriesPerMarketMax: entriesMax, mode: .level,
+      exits: ExitPlan(
+        stopLoss: nil, takeProfit: nil, trailingStop: nil, timeStopSeconds: 60,
+        basis: .entryPrice),
+      canonicalText: "", sourceText: "")
+  }
+
+  /// A pass over this source's signals.
+  func run(
+    capital: Int64 = 10_000, size: Int64 = 100, positionsMax: Int? = nil,
+    strategies: [Strategy]? = nil, timeRange: ClosedRange<Int64> = 0...1_000
+  ) throws -> PortfolioResult {
+    try PortfolioPass.run(
+      plan: PortfolioPlan(
+        capitalLamports: capital, positionsMax: positionsMax, sizeLamports: size),
+      execution: execution,
+      strategies: strategies ?? signals.indices.map { ScriptedSource.strategy("s\($0)") },
+      marketCount: signals[0].count, timeRange: timeRange, source: self)
+  }
+}
