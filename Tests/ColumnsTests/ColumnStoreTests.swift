@@ -41,7 +41,6 @@ import Testing
       let table = try store.load(days: [SampleDay.day])
       #expect(table.rows.slot.count == summary.rowCount)
       Self.expectEqual(table, try MarketTable(inMemory: SampleDay.input()))
-      #expect(table.markets[1].createdAt == table.markets.map(\.createdAt)[1])
       let market = try #require(table.markets.first { $0.baseMint == SampleDay.key(21) })
       #expect(market.createdAt == SampleDay.day.start - 90 && market.decimals == 6)
       let graduated = try #require(table.markets.first { $0.baseMint == SampleDay.key(22) })
@@ -63,7 +62,9 @@ import Testing
         second.transactions[index].signature = SampleDay.signature(UInt64(index) + 10_000)
       }
       second.candles = first.candles
-      second.tokens = []
+      var decimals = TokenFact(mint: SampleDay.key(21), seenAt: Self.next.start)
+      decimals.decimals = 6
+      second.tokens = [decimals]
       second.selections = []
       try store.write(first)
       try store.write(second)
@@ -112,7 +113,10 @@ import Testing
       let store = ColumnStore(root: root, decoderVersion: "7")
       var input = SampleDay.input(count: 6)
       input.day = nil
-      for index in 0..<3 { (input.transactions[index].slot, input.transactions[index].blockTime) = (nil, nil) }
+      for index in 0..<3 {
+        input.transactions[index].slot = nil
+        input.transactions[index].blockTime = nil
+      }
       try store.write(input)
       #expect(store.hasUndated && store.days().isEmpty)
       let records = Array(try store.swapRows(day: nil, failed: false))

@@ -10,7 +10,7 @@ for path in sys.argv[1:]:
         assert pa.total_allocated_bytes() == before, "pyarrow copied a column"
         table.validate(full=True)
         rows = table.to_pylist()
-        polars_rows = polars.read_ipc(path, memory_map=True).to_dicts()
+        polars_rows = polars.read_ipc(path).to_dicts()
         duck = duckdb.connect()
         duck.execute("set timezone = 'UTC'")
         names = [field.name for field in table.schema]
