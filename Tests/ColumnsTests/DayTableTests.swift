@@ -84,7 +84,8 @@ import Testing
     }
     var input = DayInput(day: SampleDay.day, segmentHashes: [], decoderVersion: "7")
     input.transactions = [
-      transaction(9, index: 4, unit: 1, sequence: 0), transaction(8, index: 2, unit: 1, sequence: 1),
+      transaction(9, index: 4, unit: 1, sequence: 0),
+      transaction(8, index: 2, unit: 1, sequence: 1),
       // Unit 6 begins with signature 7, unit 5 with 2; 3 is its own unit.
       transaction(7, index: nil, unit: 6, sequence: 0),
       transaction(1, index: nil, unit: 6, sequence: 1),

@@ -9,7 +9,8 @@ import Testing
 @Suite struct PythonTests {
   static let python: String? = {
     let package = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let path = getenv("SUNDIAL_PYTHON").map { String(cString: $0) } ?? "/\(package)/.venv/bin/python"
+    let path =
+      getenv("SUNDIAL_PYTHON").map { String(cString: $0) } ?? "/\(package)/.venv/bin/python"
     return access(path, X_OK) == 0 ? path : nil
   }()
 

@@ -50,7 +50,8 @@ enum SampleDay {
       : [row(number, quote: quote)]
     return DayTransaction(
       signature: signature(number), slot: 1_000 + UInt64(day.number) * 216_000 + number / 5,
-      blockTime: day.start + Int64(number), txIndex: number % 3 == 0 ? UInt32(50 - number % 50) : nil,
+      blockTime: day.start + Int64(number),
+      txIndex: number % 3 == 0 ? UInt32(50 - number % 50) : nil,
       unit: number % 7, sequence: Int(number), failed: number % 9 == 8, rows: rows)
   }
 
