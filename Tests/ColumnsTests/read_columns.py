@@ -13,10 +13,8 @@ for path in sys.argv[1:]:
         polars_rows = polars.read_ipc(path).to_dicts()
         duck = duckdb.connect()
         duck.execute("set timezone = 'UTC'")
-        names = [field.name for field in table.schema]
         duck.register("rows_of_file", table)
-        found = duck.execute("select * from rows_of_file").fetchall()
-        duck_rows = [dict(zip(names, row)) for row in found]
+        duck_rows = duck.sql("select * from rows_of_file").to_arrow_table().to_pylist()
         stamp = lambda value: value.timestamp() if getattr(value, "tzinfo", None) else value
         for others in polars_rows, duck_rows:
             assert len(others) == len(rows)
