@@ -62,10 +62,19 @@ struct DecodedDay {
     add(block.problems, segment: segment)
   }
 
-  /// Adds a tape. It is one unit, named by its bytes, so that rows keep the file's order.
+  /// Adds a tape. It is one unit, named by its bytes, so that rows keep the file's order; rows of
+  /// one signature are one transaction.
   mutating func add(_ tape: DecodedTape, segment: SegmentEntry) {
     let unit = UInt64(segment.sha256.prefix(16), radix: 16) ?? 1
+    var places: [Signature: Int] = [:]
     for row in tape.rows {
+      if let signature = row.signature {
+        if let place = places[signature], input.transactions[place].slot == row.slot {
+          input.transactions[place].rows.append(row)
+          continue
+        }
+        places[signature] = input.transactions.count
+      }
       input.transactions.append(
         DayTransaction(
           signature: row.signature, slot: row.slot, blockTime: row.blockTime, txIndex: nil,

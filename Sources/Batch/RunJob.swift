@@ -84,7 +84,9 @@ public struct RunJob {
   private func metrics(
     _ plan: RunPlan, _ strategies: [Strategy], _ result: PortfolioResult
   ) -> [RunMetric] {
-    var metrics = RunMetrics.ofPortfolio(result).map { RunMetric(metric: $0) }
+    var metrics = RunMetrics.ofPortfolio(
+      trips: result.trips, equity: result.equity, capitalLamports: plan.portfolio.capitalLamports
+    ).map { RunMetric(metric: $0) }
     for (index, strategy) in strategies.enumerated() {
       let own = RunMetrics.ofStrategy(index, trips: result.trips)
       metrics += own.map { RunMetric(strategy: strategy.name, metric: $0) }

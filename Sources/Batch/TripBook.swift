@@ -29,7 +29,7 @@ struct TripBook: TripSource {
   func baseMint(ofMarket market: Int) -> Pubkey { views[market].entry.baseMint }
 
   func nextSignal(strategy: Int, market: Int, after row: Int?) -> TripPoint? {
-    signals[market][strategy].next(after: row).map { views[market].point(at: $0) }
+    signals[market][strategy].next(after: row).map { views[market].signalPoint(at: $0) }
   }
 
   func trip(

@@ -52,10 +52,10 @@ extension ArrowTable {
   private func schemaMessage() -> [UInt8] {
     var writer = FlatBufferWriter()
     let schema = writeSchema(&writer)
-    return writer.finish(
-      root: writer.table([
-        (3, .long(0)), (2, .reference(schema)), (1, .byte(1)), (0, .short(Self.version)),
-      ]))
+    let root = writer.table([
+      (3, .long(0)), (2, .reference(schema)), (1, .byte(1)), (0, .short(Self.version)),
+    ])
+    return writer.finish(root: root)
   }
 
   private func batchMessage(
@@ -69,11 +69,11 @@ extension ArrowTable {
     let batch = writer.table([
       (0, .long(Int64(rowCount))), (1, .reference(nodes)), (2, .reference(buffers)),
     ])
-    return writer.finish(
-      root: writer.table([
-        (3, .long(Int64(bodyByteCount))), (2, .reference(batch)), (1, .byte(3)),
-        (0, .short(Self.version)),
-      ]))
+    let root = writer.table([
+      (3, .long(Int64(bodyByteCount))), (2, .reference(batch)), (1, .byte(3)),
+      (0, .short(Self.version)),
+    ])
+    return writer.finish(root: root)
   }
 
   private func footerMessage(
@@ -85,11 +85,11 @@ extension ArrowTable {
       structs: [[Int64(offset), Int64(messageByteCount), Int64(bodyByteCount)]])
     let dictionaries = writer.vector(structs: [])
     let schema = writeSchema(&writer)
-    return writer.finish(
-      root: writer.table([
-        (3, .reference(batches)), (2, .reference(dictionaries)), (1, .reference(schema)),
-        (0, .short(Self.version)),
-      ]))
+    let root = writer.table([
+      (3, .reference(batches)), (2, .reference(dictionaries)), (1, .reference(schema)),
+      (0, .short(Self.version)),
+    ])
+    return writer.finish(root: root)
   }
 
   private func writeSchema(_ writer: inout FlatBufferWriter) -> Int {

@@ -10,7 +10,9 @@ enum ColumnSchema {
 
   /// Rows of `swaps` and `failed`; slot and time are nullable in the `undated` folder only.
   static func swaps(undated: Bool) -> [ArrowField] {
-    func known(_ name: String, _ bits: Int) -> ArrowField { ArrowField(name, .unsigned(bits: bits)) }
+    func known(_ name: String, _ bits: Int) -> ArrowField {
+      ArrowField(name, .unsigned(bits: bits))
+    }
     func maybe(_ name: String, _ bits: Int = 64) -> ArrowField {
       ArrowField(name, .unsigned(bits: bits), nullable: true)
     }

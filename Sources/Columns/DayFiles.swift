@@ -167,11 +167,10 @@ extension PoolEntry {
     var walks = [Int](repeating: 0, count: entries.count)
     for start in entries.indices {
       var at = start
-      walks[at] = walks[at] == 0 ? start + 1 : walks[at]
-      while walks[at] == start + 1, let next = entries[at].linkedPool {
-        if walks[next] == start + 1 { entries[at].linkedPool = nil }
-        if walks[next] == 0 { walks[next] = start + 1 }
-        at = next
+      while walks[at] == 0 {
+        walks[at] = start + 1
+        guard let next = entries[at].linkedPool else { break }
+        if walks[next] == start + 1 { entries[at].linkedPool = nil } else { at = next }
       }
     }
     return entries

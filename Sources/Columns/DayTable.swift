@@ -41,8 +41,9 @@ struct DayTable {
       }
     }
     let facts = TokenFacts(input.tokens)
-    complete(&succeeded, facts)
-    complete(&failedRows, facts)
+    let decimals = Self.decimals(succeeded + failedRows)
+    complete(&succeeded, decimals, facts)
+    complete(&failedRows, decimals, facts)
     pools = DayPools(rows: succeeded, failedRows: failedRows, links: input.links)
     arrange(succeeded, facts)
     summary.rowCount = rows.count
@@ -71,10 +72,20 @@ struct DayTable {
     }
   }
 
+  /// Decimals of each base mint by the first row that tells them.
+  private static func decimals(_ rows: [Row]) -> [Pubkey: UInt8] {
+    var decimals: [Pubkey: UInt8] = [:]
+    for row in rows where decimals[row.row.baseMint] == nil {
+      decimals[row.row.baseMint] = row.row.baseDecimals
+    }
+    return decimals
+  }
+
   /// Fills in decimals that the row's own transaction does not tell.
-  private func complete(_ rows: inout [Row], _ facts: TokenFacts) {
+  private func complete(_ rows: inout [Row], _ decimals: [Pubkey: UInt8], _ facts: TokenFacts) {
     for index in rows.indices where rows[index].row.baseDecimals == nil {
-      rows[index].row.baseDecimals = facts[rows[index].row.baseMint]?.decimals
+      let mint = rows[index].row.baseMint
+      rows[index].row.baseDecimals = decimals[mint] ?? facts[mint]?.decimals
     }
   }
 

@@ -208,12 +208,11 @@ extension TripSimulator {
     if sale.pool != entry.pool { flags.insert(.graduated) }
     let sent: Int64 = exit.isSent ? 2 : 1
     let exitPlatformFee = exit.isSent ? platformFee(on: sale.proceedsLamports) : 0
-    let signalState = view.primaryStateRow(at: signalRow)
     return RoundTrip(
       strategy: strategyIndex, market: view.index, baseMint: view.entry.baseMint,
       entryPool: pools[entry.pool].pool, exitPool: pools[sale.pool].pool,
       entryVenue: pools[entry.pool].venue, exitVenue: pools[sale.pool].venue,
-      signal: view.point(at: signalRow, stateRow: signalState),
+      signal: view.signalPoint(at: signalRow),
       entry: view.point(at: entry.row, stateRow: entry.stateRow),
       trigger: view.point(at: exit.triggerRow, pool: sale.pool, orPool: entry.pool),
       exit: view.point(at: sale.row, pool: sale.pool, orPool: entry.pool),
@@ -238,6 +237,11 @@ extension MarketView {
     return ChainOrder(
       slot: columns.slot[row], slotRank: columns.slotRank[row],
       outerIndex: columns.outerIndex[row], innerIndex: columns.innerIndex[row])
+  }
+
+  /// A signal's row as a point, with the primary pool's price.
+  public func signalPoint(at row: Int) -> TripPoint {
+    point(at: row, stateRow: primaryStateRow(at: row))
   }
 
   /// A row as a point of a trip, with the price of a state row.
