@@ -23,7 +23,7 @@ extension PumpFunWire {
         owner: ChainAddress.pump)
       draft.openTokenAccount(
         launch.curveTokens, owner: launch.curve, mint: launch.mint, program: launch.tokenProgram,
-        payer: launch.creator)
+        payer: launch.creator, decimals: 6)
       draft.mint(
         Self.totalSupply, of: launch.mint, to: launch.curveTokens,
         by: ChainAddress.pumpMintAuthority)
