@@ -51,7 +51,7 @@ struct LaunchStory {
     endSlot = SlotClock.firstSlot(of: plan.endDay)
     let trades = min(Self.tradesMax, Self.tradesMin / random.unit())
     remaining = max(1, Int(trades) * plan.activityPercent / 100)
-    usualBuy = (0.05 + trades / 1_500) * 1e9
+    usualBuy = (0.05 + trades / 250) * 1e9
     rugAt = random.chance(25) ? remaining / 2 : nil
   }
 
@@ -146,7 +146,8 @@ struct LaunchStory {
   private mutating func fillSell() -> CurveTrade? {
     guard !holders.isEmpty else { return nil }
     let holder = holders[random.index(below: holders.count)]
-    let tokens = random.chance(60) ? holder.tokens : holder.tokens / 100 * (20 + random.integer(below: 60))
+    let percent = random.chance(60) ? 100 : 20 + random.integer(below: 60)
+    let tokens = multiplyDivideFloor(holder.tokens, percent, 100)
     return sale(of: tokens, by: holder.wallet)
   }
 
