@@ -5,6 +5,7 @@ struct TokenHolding: Equatable {
   var mint: Pubkey
   var owner: Pubkey
   var program: Pubkey
+  var decimals: UInt8
   var amount: UInt64
 }
 
@@ -24,9 +25,13 @@ struct AccountBook {
   private static let sharedLamports: UInt64 = 1_141_440
 
   init() {
-    for key in ChainAddress.lookupTableEntries + [
+    let programs = [
       ChainAddress.computeBudget, ChainAddress.metadata, ChainAddress.mayhem, ChainAddress.jupiter,
-    ] { states[key] = AccountState(lamports: Self.sharedLamports, digits: Base58.digits(of: key.bytes)) }
+    ]
+    for key in ChainAddress.lookupTableEntries + programs {
+      states[key] = AccountState(
+        lamports: Self.sharedLamports, digits: Base58.digits(of: key.bytes))
+    }
   }
 
   /// The account as it stands; one never seen is empty.

@@ -23,7 +23,7 @@ extension PumpFunWire {
         owner: ChainAddress.pump)
       draft.openTokenAccount(
         launch.curveTokens, owner: launch.curve, mint: launch.mint, program: launch.tokenProgram,
-        payer: launch.creator)
+        payer: launch.creator, decimals: 6)
       draft.mint(
         Self.totalSupply, of: launch.mint, to: launch.curveTokens,
         by: ChainAddress.pumpMintAuthority)
@@ -59,7 +59,8 @@ extension PumpFunWire {
         .signer(launch.creator), .readonly(ChainAddress.system),
         .readonly(ChainAddress.token2022), .readonly(ChainAddress.associatedToken),
         .writable(ChainAddress.mayhem), .readonly(ChainAddress.mayhemParameters),
-        .writable(ChainAddress.mayhemVault), .writable(derivedKey(launch.mint, ChainAddress.mayhem, 2)),
+        .writable(ChainAddress.mayhemVault),
+        .writable(derivedKey(launch.mint, ChainAddress.mayhem, 2)),
         .writable(derivedKey(launch.mint, ChainAddress.mayhem, 3)),
         .readonly(ChainAddress.pumpEventAuthority), .readonly(ChainAddress.pump),
       ]
@@ -67,7 +68,8 @@ extension PumpFunWire {
     return [
       mint, .readonly(ChainAddress.pumpMintAuthority), .writable(launch.curve),
       .writable(launch.curveTokens), .readonly(ChainAddress.pumpGlobal),
-      .readonly(ChainAddress.metadata), .writable(derivedKey(launch.mint, ChainAddress.metadata, 1)),
+      .readonly(ChainAddress.metadata),
+      .writable(derivedKey(launch.mint, ChainAddress.metadata, 1)),
       .signer(launch.creator), .readonly(ChainAddress.system), .readonly(ChainAddress.token),
       .readonly(ChainAddress.associatedToken), .readonly(ChainAddress.rent),
       .readonly(ChainAddress.pumpEventAuthority), .readonly(ChainAddress.pump),

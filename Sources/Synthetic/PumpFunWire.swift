@@ -168,10 +168,11 @@ struct PumpFunWire {
     event.put(UInt64(0))
     event.put(trade.isBuy ? trade.quote : 0)
     event.put(blockTime)
-    let names: [CurveTrade.Form: String] = [
-      .exactTokens: "buy", .exactQuote: "buy_exact_sol_in", .sell: "sell",
-    ]
-    event.put(names[trade.form] ?? "")
+    switch trade.form {
+    case .exactTokens: event.put("buy")
+    case .exactQuote: event.put("buy_exact_sol_in")
+    case .sell: event.put("sell")
+    }
     if launch.layout == .instructionName { return }
     event.put(false)
     event.put(UInt64(0))

@@ -92,7 +92,7 @@ struct RaydiumCPMMWire {
       let sides = baseIsFirst ? [true, false] : [false, true]
       for isBase in sides { openVault(isBase: isBase) }
       for isBase in sides { fillVault(isBase: isBase, amount: isBase ? base : quote) }
-      mintShares((base.multipliedFullWidth(by: quote)))
+      mintShares(base.multipliedFullWidth(by: quote))
       draft.transferLamports(
         Self.creationFee, from: ChainAddress.migrationAuthority, to: ChainAddress.cpmmCreationFee)
     }
@@ -132,7 +132,7 @@ struct RaydiumCPMMWire {
       spaceBytes: is2022 ? 170 : 165, owner: program)
     draft.initializeAccount(
       vault, mint: isBase ? launch.mint : ChainAddress.wrappedSOL,
-      owner: ChainAddress.cpmmAuthority, program: program)
+      owner: ChainAddress.cpmmAuthority, program: program, decimals: isBase ? 6 : 9)
   }
 
   private func fillVault(isBase: Bool, amount: UInt64) {
@@ -153,7 +153,8 @@ struct RaydiumCPMMWire {
       launch.poolShares, program: ChainAddress.token, authority: ChainAddress.cpmmAuthority,
       decimals: 9)
     draft.openTokenAccount(
-      account, owner: payer, mint: launch.poolShares, program: ChainAddress.token, payer: payer)
+      account, owner: payer, mint: launch.poolShares, program: ChainAddress.token, payer: payer,
+      decimals: 9)
     draft.mint(
       squareRoot(product) - Self.lockedShares, of: launch.poolShares, to: account,
       by: ChainAddress.cpmmAuthority)

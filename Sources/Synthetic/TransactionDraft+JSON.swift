@@ -174,7 +174,7 @@ extension TransactionDraft {
     var isFirst = true
     for (position, index) in table.order.enumerated() {
       guard let holding = pick(accounts[index]) else { continue }
-      let decimals = holding.mint == ChainAddress.wrappedSOL ? 9 : 6
+      let decimals = Int(holding.decimals)
       out.text(isFirst ? "{\"accountIndex\":" : ",{\"accountIndex\":")
       out.number(UInt64(position))
       for (name, key) in [

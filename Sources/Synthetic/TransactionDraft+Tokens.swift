@@ -46,12 +46,16 @@ extension TransactionDraft {
     token(program, "InitializeMint2", [.writable(mint)], data)
   }
 
-  func initializeAccount(_ account: Pubkey, mint: Pubkey, owner: Pubkey, program: Pubkey) {
+  func initializeAccount(
+    _ account: Pubkey, mint: Pubkey, owner: Pubkey, program: Pubkey, decimals: UInt8
+  ) {
     var data: [UInt8] = [18]
     data.put(owner)
     token(program, "InitializeAccount3", [.writable(account), .readonly(mint)], data) {
       setHolding(
-        TokenHolding(mint: mint, owner: owner, program: program, amount: 0), of: account)
+        TokenHolding(
+          mint: mint, owner: owner, program: program, decimals: decimals, amount: 0),
+        of: account)
     }
   }
 
@@ -95,7 +99,8 @@ extension TransactionDraft {
 
   /// CreateIdempotent of the associated token program; nothing where the account exists.
   func openTokenAccount(
-    _ account: Pubkey, owner: Pubkey, mint: Pubkey, program: Pubkey, payer: Pubkey
+    _ account: Pubkey, owner: Pubkey, mint: Pubkey, program: Pubkey, payer: Pubkey,
+    decimals: UInt8
   ) {
     guard holding(of: account) == nil else { return }
     let uses: [AccountUse] = [
@@ -112,7 +117,7 @@ extension TransactionDraft {
         spaceBytes: is2022 ? 170 : 165, owner: program)
       log.line("Program log: Initialize the associated token account")
       token(program, "InitializeImmutableOwner", [.writable(account)], [22])
-      initializeAccount(account, mint: mint, owner: owner, program: program)
+      initializeAccount(account, mint: mint, owner: owner, program: program, decimals: decimals)
     }
   }
 

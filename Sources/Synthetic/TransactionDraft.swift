@@ -149,12 +149,14 @@ final class TransactionDraft {
     transferLamports(lamports, from: payer, to: account)
   }
 
+  var signerCount: Int { accounts.count { $0.signer } }
+
   /// Charges the fee, undoes what failed and puts the accounts back into the book.
   func finish() {
     if failure != nil {
       for index in accounts.indices { accounts[index].after = accounts[index].before }
     }
-    fee = 5_000 * UInt64(accounts.count { $0.signer }) + priorityFee
+    fee = 5_000 * UInt64(signerCount) + priorityFee
     take(fee, from: 0)
     for account in accounts { book.set(account.key, account.after) }
   }

@@ -5,6 +5,8 @@ struct TransactionLog {
   /// The JSON strings with commas between them.
   private(set) var json: [UInt8] = []
   private(set) var isTruncated = false
+  /// Events that were printed in full.
+  private(set) var eventCount = 0
   private var textByteCount = 0
 
   /// Agave's `LogCollector` drops every line once this much text is held.
@@ -13,6 +15,7 @@ struct TransactionLog {
   mutating func clear() {
     json.removeAll(keepingCapacity: true)
     isTruncated = false
+    eventCount = 0
     textByteCount = 0
   }
 
@@ -36,6 +39,7 @@ struct TransactionLog {
       $0.text("Program data: ")
       $0.base64(bytes)
     }
+    if !isTruncated { eventCount += 1 }
   }
 
   private mutating func line(_ write: (inout [UInt8]) -> Void) {
