@@ -76,12 +76,17 @@ public final class ResultsStore: Sendable {
   /// SQLite takes an empty file as a new database and finds a foreign one only when it first reads,
   /// so the first bytes are looked at here, before anything can be changed.
   private static func checkHeader(_ path: String, access: Access) throws(SundialError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Not blocking: the path may name a pipe.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT, access == .readWrite { return }
       throw DatabaseFailure.unwritable(path, String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw DatabaseFailure.unwritable(path, "it is not a plain file")
+    }
     var header = [UInt8](repeating: 0, count: 16)
     let count = read(descriptor, &header, 16)
     guard count >= 0 else {
