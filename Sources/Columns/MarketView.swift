@@ -5,9 +5,11 @@ import Market
 /// A pool's state at a row is that of its latest row at or before it that carries one: a swap, or
 /// an event that states reserves (an event without them changes nothing known).
 public struct MarketView: Sendable {
+  /// What the market is a part of.
   public let table: MarketTable
   /// Index into the table's markets.
   public let index: Int
+  /// What is known of the market beside its rows.
   public let entry: MarketEntry
   /// nil for a market of one pool, which needs no index.
   let pools: PoolIndex?

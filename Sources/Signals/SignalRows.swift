@@ -4,6 +4,7 @@ import Market
 public struct SignalRows: Hashable, Sendable {
   /// The market's first row; offsets count from it.
   public let firstRow: Int
+  /// The signals, ascending.
   public let offsets: [Int32]
 
   init(firstRow: Int, offsets: [Int32]) {
