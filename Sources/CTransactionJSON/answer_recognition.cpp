@@ -59,11 +59,12 @@ void expect_transaction(od::object object) {
     refuse("no `transaction` in it: not a getTransaction answer");
   }
   if (!fields.meta) {
-    od::object inner;
     od::value part;
-    if (object["transaction"].get(inner) == simdjson::SUCCESS &&
-        inner["transaction"].get(part) == simdjson::SUCCESS) {
-      refuse("yellowstone gRPC dump: not a getTransaction answer");
+    if (find(object, "transaction", od::json_type::object, part)) {
+      od::object inner = part;
+      if (find(inner, "transaction", part)) {
+        refuse("yellowstone gRPC dump: not a getTransaction answer");
+      }
     }
     refuse("transaction without `meta`");
   }
@@ -109,8 +110,8 @@ struct Collector {
     if (result.type() == od::json_type::array) return add_all(result);
     if (result.type() != od::json_type::object) refuse("result is no transaction");
     od::object object = result;
-    od::array data;
-    if (object["data"].get(data) == simdjson::SUCCESS) return add_all(data);
+    od::value data;
+    if (find(object, "data", od::json_type::array, data)) return add_all(data);
     object.reset();
     add_transaction(object);
   }
@@ -125,14 +126,13 @@ struct Collector {
 
   void add_object(od::object object) {
     od::value part;
-    if (object["result"].get(part) == simdjson::SUCCESS) return add_result(part);
+    if (find(object, "result", part)) return add_result(part);
     object.reset();
-    if (object["error"].get(part) == simdjson::SUCCESS && present(part)) {
+    if (find(object, "error", part) && present(part)) {
       refuse("error answer of the provider");
     }
     object.reset();
-    od::array data;
-    if (object["data"].get(data) == simdjson::SUCCESS) return add_all(data);
+    if (find(object, "data", od::json_type::array, part)) return add_all(part);
     object.reset();
     add_transaction(object);
   }

@@ -108,8 +108,8 @@ void add_candle(od::object item, uint32_t line, std::vector<CandleRecord> &candl
 }
 
 od::object data_of(od::object body) {
-  od::object data;
-  if (body["data"].get(data) == simdjson::SUCCESS) return data;
+  od::value data;
+  if (find(body, "data", od::json_type::object, data)) return data;
   body.reset();
   return body;
 }
@@ -117,12 +117,12 @@ od::object data_of(od::object body) {
 void walk_candles(od::object envelope, uint32_t line, std::vector<CandleRecord> &candles) {
   od::object body = envelope["body"];
   od::object data = data_of(body);
-  od::array items;
-  if (data["items"].get(items) != simdjson::SUCCESS) {
+  od::value items;
+  if (!find(data, "items", od::json_type::array, items)) {
     data.reset();
     return add_candle(data, line, candles);
   }
-  for (od::object item : items) add_candle(item, line, candles);
+  for (od::object item : items.get_array()) add_candle(item, line, candles);
 }
 
 TransactionRange keep(std::string_view value, Bytes &text) {
@@ -152,7 +152,7 @@ void walk_token_field(std::string_view name, od::value value, TokenRecord &token
 
 void walk_token(od::object envelope, TokenRecord &token, Bytes &text) {
   od::value fetched;
-  if (envelope["fetched_at"].get(fetched) == simdjson::SUCCESS && present(fetched)) {
+  if (find(envelope, "fetched_at", fetched) && present(fetched)) {
     token.seen_at = time_of(text_of(fetched));
     token.has_seen_at = 1;
   }

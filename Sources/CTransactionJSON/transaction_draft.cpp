@@ -48,7 +48,6 @@ void Draft::start(uint32_t line) {
   logs.clear();
   signer_count.reset();
   parsed_keys = false;
-  wire_keys = false;
 }
 
 uint16_t Draft::address_reference(const Key &key) {

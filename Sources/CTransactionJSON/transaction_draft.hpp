@@ -36,6 +36,7 @@ struct Draft {
   static constexpr size_t logs_max = 16'384;
   // An account given by its address before the key table is known: a place in `addresses`.
   static constexpr uint16_t by_address = 0x8000;
+  static constexpr uint64_t index_max = by_address - 1;
 
   TransactionRecord record;
   std::vector<Key> static_keys, writable_keys, readonly_keys, addresses;
@@ -49,7 +50,6 @@ struct Draft {
   std::vector<Key> log_programs;
   std::optional<uint64_t> signer_count;
   bool parsed_keys;
-  bool wire_keys;
 
   void start(uint32_t line);
   uint16_t address_reference(const Key &key);

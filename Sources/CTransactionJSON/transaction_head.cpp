@@ -21,9 +21,8 @@ void walk_message_head(od::object message, TransactionHead &head) {
     if (name != "accountKeys") continue;
     for (od::value entry : field.value().get_array()) {
       if (entry.type() == od::json_type::object) head.encoding = TRANSACTION_ENCODING_PARSED;
-      break;
+      return;
     }
-    return;
   }
 }
 
@@ -39,31 +38,32 @@ void walk_transaction_head(od::value value, TransactionHead &head) {
     return;
   }
   od::object object = value.get_object();
-  for (od::value entry : object["signatures"].get_array()) {
-    if (!head.has_signature) {
-      head.has_signature = base58_exactly(text_of(entry), head.signature, 64);
+  od::value part;
+  if (find(object, "signatures", od::json_type::array, part)) {
+    for (od::value entry : part.get_array()) {
+      if (entry.type() == od::json_type::string) {
+        head.has_signature = base58_exactly(text_of(entry), head.signature, 64);
+      }
+      break;
     }
   }
-  od::value message;
-  if (object["message"].get(message) == simdjson::SUCCESS &&
-      message.type() == od::json_type::object) {
-    walk_message_head(message, head);
-  }
+  object.reset();
+  if (find(object, "message", od::json_type::object, part)) walk_message_head(part, head);
 }
 
 }  // namespace
 
 void walk_head(od::object body, TransactionHead &head) {
   od::value value;
-  if (body["slot"].get(value) == simdjson::SUCCESS && present(value)) {
+  if (find(body, "slot", value) && present(value)) {
     head.slot = uint_of(value);
     head.has_slot = 1;
   }
-  if (body["blockTime"].get(value) == simdjson::SUCCESS && present(value)) {
+  if (find(body, "blockTime", value) && present(value)) {
     head.block_time = value.get_int64();
     head.has_block_time = 1;
   }
-  if (body["transaction"].get(value) == simdjson::SUCCESS) walk_transaction_head(value, head);
+  if (find(body, "transaction", value)) walk_transaction_head(value, head);
 }
 
 }  // namespace sundial

@@ -9,10 +9,19 @@ void once(uint32_t &seen, uint32_t bit) {
 
 std::string_view text_of(od::value value) { return value.get_string(); }
 
-uint64_t uint_of(od::value value) { return value.get_uint64(); }
+// simdjson calls a number it cannot hold one of another type.
+uint64_t uint_of(od::value value) {
+  uint64_t number = 0;
+  const auto error = value.get_uint64().get(number);
+  if (error == simdjson::SUCCESS) return number;
+  if (error == simdjson::INCORRECT_TYPE && value.type() == od::json_type::number) {
+    fail(TRANSACTION_JSON_NUMBER);
+  }
+  throw simdjson::simdjson_error(error);
+}
 
 uint64_t uint_of(od::value value, uint64_t most) {
-  const uint64_t number = value.get_uint64();
+  const uint64_t number = uint_of(value);
   if (number > most) fail(TRANSACTION_JSON_NUMBER);
   return number;
 }
@@ -20,6 +29,17 @@ uint64_t uint_of(od::value value, uint64_t most) {
 bool present(od::value &value) {
   const bool null = value.is_null();
   return !null;
+}
+
+bool find(od::object &object, std::string_view name, od::value &into) {
+  const auto error = object[name].get(into);
+  if (error == simdjson::NO_SUCH_FIELD) return false;
+  if (error) throw simdjson::simdjson_error(error);
+  return true;
+}
+
+bool find(od::object &object, std::string_view name, od::json_type type, od::value &into) {
+  return find(object, name, into) && into.type() == type;
 }
 
 Key key_of(od::value value) {
@@ -41,8 +61,6 @@ int32_t status_of(simdjson::error_code code) {
 
 namespace {
 
-constexpr uint64_t index_max = Draft::by_address - 1;
-
 uint32_t size32(size_t value) { return static_cast<uint32_t>(value); }
 
 void walk_accounts(od::array list, Draft &draft, TransactionInstruction &into) {
@@ -51,7 +69,7 @@ void walk_accounts(od::array list, Draft &draft, TransactionInstruction &into) {
     if (account.type() == od::json_type::string) {
       draft.accounts.push_back(draft.address_reference(key_of(account)));
     } else {
-      draft.accounts.push_back(static_cast<uint16_t>(uint_of(account, index_max)));
+      draft.accounts.push_back(static_cast<uint16_t>(uint_of(account, Draft::index_max)));
     }
   }
   into.accounts.count = size32(draft.accounts.size()) - into.accounts.start;
@@ -63,7 +81,7 @@ void walk_data(std::string_view base58, Draft &draft, TransactionInstruction &in
   into.data.count = size32(draft.bytes.size()) - into.data.start;
 }
 
-// A parsed instruction may precede its programId: it is read again from its place then.
+// `parsed` may precede its programId: it is found again once the program is known.
 void walk_instruction(od::object object, Draft &draft, TransactionInstruction &into) {
   uint32_t seen = 0;
   bool has_program = false, has_parsed = false;
@@ -72,7 +90,7 @@ void walk_instruction(od::object object, Draft &draft, TransactionInstruction &i
     od::value value = field.value();
     if (name == "programIdIndex") {
       once(seen, 0);
-      into.program = size32(uint_of(value, index_max));
+      into.program = size32(uint_of(value, Draft::index_max));
       has_program = true;
     } else if (name == "programId") {
       once(seen, 0);
@@ -96,7 +114,7 @@ void walk_instruction(od::object object, Draft &draft, TransactionInstruction &i
   if (!has_program) fail(TRANSACTION_JSON_SHAPE);
   if (!has_parsed || !(into.program & Draft::by_address)) return;
   object.reset();
-  const Key program = draft.addresses[into.program & index_max];
+  const Key program = draft.addresses[into.program & Draft::index_max];
   walk_parsed(object["parsed"], program, draft, into);
 }
 
@@ -111,6 +129,8 @@ void walk_instructions(od::array list, int32_t outer, std::vector<TransactionIns
     into.push_back(instruction);
   }
 }
+
+}  // namespace
 
 void walk_inner(od::array groups, Draft &draft) {
   for (od::object group : groups) {
@@ -131,6 +151,8 @@ void walk_inner(od::array groups, Draft &draft) {
     for (size_t i = first; i < draft.inner.size(); i++) draft.inner[i].outer = outer;
   }
 }
+
+namespace {
 
 void walk_keys(od::array list, Draft &draft, std::vector<Key> &into) {
   for (od::value entry : list) {
@@ -207,7 +229,6 @@ void walk_encoded(od::array parts, Draft &draft) {
   }
   if (count != 2 || !base64) fail(TRANSACTION_JSON_ENCODING);
   if (wire.empty()) fail(TRANSACTION_JSON_DATA);
-  draft.wire_keys = true;
   read_wire(wire, draft);
 }
 
@@ -232,118 +253,6 @@ void walk_message_and_signatures(od::value value, Draft &draft) {
   }
   if (seen != 3) fail(TRANSACTION_JSON_SHAPE);
   draft.record.encoding = draft.parsed_keys ? TRANSACTION_ENCODING_PARSED : 0;
-}
-
-void walk_token_amount(od::object object, TransactionTokenBalance &into) {
-  uint32_t seen = 0;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    if (name == "amount") {
-      once(seen, 0);
-      into.amount = field.value().get_uint64_in_string();
-    } else if (name == "decimals") {
-      once(seen, 1);
-      into.decimals = static_cast<uint8_t>(uint_of(field.value(), 255));
-    }
-  }
-  if (seen != 3) fail(TRANSACTION_JSON_SHAPE);
-}
-
-void walk_balances(od::array list, bool post, Draft &draft) {
-  for (od::object entry : list) {
-    if (draft.balances.size() == Draft::balances_max) fail(TRANSACTION_JSON_LIMIT);
-    TransactionTokenBalance balance{};
-    balance.post = post;
-    uint32_t seen = 0;
-    const auto copy = [](od::value value, uint8_t *out) {
-      const Key key = key_of(value);
-      std::memcpy(out, key.bytes, 32);
-      return uint8_t{1};
-    };
-    for (auto field : entry) {
-      const std::string_view name = field.unescaped_key();
-      od::value value = field.value();
-      if (name == "accountIndex") {
-        once(seen, 0);
-        balance.account = size32(uint_of(value, index_max));
-      } else if (name == "mint") {
-        once(seen, 1);
-        copy(value, balance.mint);
-      } else if (name == "owner") {
-        balance.has_owner = present(value) ? copy(value, balance.owner) : 0;
-      } else if (name == "programId") {
-        balance.has_program = present(value) ? copy(value, balance.program) : 0;
-      } else if (name == "uiTokenAmount") {
-        once(seen, 2);
-        walk_token_amount(value, balance);
-      }
-    }
-    if (seen != 7) fail(TRANSACTION_JSON_SHAPE);
-    draft.balances.push_back(balance);
-  }
-}
-
-void walk_lamports(od::array list, std::vector<uint64_t> &into) {
-  for (od::value entry : list) {
-    if (into.size() == Draft::keys_max) fail(TRANSACTION_JSON_LIMIT);
-    into.push_back(uint_of(entry));
-  }
-}
-
-void walk_loaded(od::object object, Draft &draft) {
-  uint32_t seen = 0;
-  std::vector<Key> *parts[] = {&draft.writable_keys, &draft.readonly_keys};
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    if (name != "writable" && name != "readonly") continue;
-    const uint32_t part = name == "readonly";
-    once(seen, part);
-    for (od::value entry : field.value().get_array()) {
-      if (parts[part]->size() == Draft::keys_max) fail(TRANSACTION_JSON_LIMIT);
-      parts[part]->push_back(key_of(entry));
-    }
-  }
-}
-
-void walk_meta_list(std::string_view name, od::value value, uint32_t &seen, Draft &draft) {
-  if (name == "innerInstructions") {
-    once(seen, 2);
-    if (present(value)) walk_inner(value, draft);
-  } else if (name == "preTokenBalances" || name == "postTokenBalances") {
-    once(seen, name == "preTokenBalances" ? 3 : 4);
-    if (present(value)) walk_balances(value, name == "postTokenBalances", draft);
-  } else if (name == "preBalances") {
-    once(seen, 5);
-    walk_lamports(value, draft.pre_lamports);
-  } else if (name == "postBalances") {
-    once(seen, 6);
-    walk_lamports(value, draft.post_lamports);
-  } else if (name == "loadedAddresses") {
-    once(seen, 7);
-    if (present(value)) walk_loaded(value, draft);
-  } else if (name == "logMessages") {
-    once(seen, 8);
-    if (!present(value)) return;
-    for (od::value line : value.get_array()) read_log_line(text_of(line), draft);
-  }
-}
-
-void walk_meta(od::object meta, Draft &draft) {
-  uint32_t seen = 0;
-  for (auto field : meta) {
-    const std::string_view name = field.unescaped_key();
-    od::value value = field.value();
-    if (name == "err") {
-      once(seen, 0);
-      draft.record.failed = present(value);
-    } else if (name == "fee") {
-      once(seen, 1);
-      draft.record.fee = uint_of(value);
-    } else {
-      walk_meta_list(name, value, seen, draft);
-    }
-  }
-  if ((seen & 3) != 3) fail(TRANSACTION_JSON_SHAPE);
 }
 
 void walk_version(od::value value, Draft &draft) {

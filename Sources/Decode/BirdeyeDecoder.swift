@@ -28,10 +28,11 @@ public func decodeCandles(_ block: UnsafeRawBufferPointer) -> DecodedCandles {
         LineProblem(line: Int(record.line), signature: nil, reason: reason(record.status)))
       continue
     }
-    decoded.candles.append(Candle(
-      address: loadKey(record.address), openTime: record.open_time,
-      intervalSeconds: record.interval_seconds, open: record.open, high: record.high,
-      low: record.low, close: record.close, volume: record.volume, volumeUSD: record.volume_usd))
+    decoded.candles.append(
+      Candle(
+        address: loadKey(record.address), openTime: record.open_time,
+        intervalSeconds: record.interval_seconds, open: record.open, high: record.high,
+        low: record.low, close: record.close, volume: record.volume, volumeUSD: record.volume_usd))
   }
   return withExtendedLifetime(parser) { decoded }
 }

@@ -30,18 +30,21 @@ final class BlockParser {
   func isSigner(_ place: Int) -> Bool { view.signers[place] != 0 }
 
   func instructions(_ range: TransactionRange) -> UnsafeBufferPointer<TransactionInstruction> {
-    UnsafeBufferPointer(rebasing: UnsafeBufferPointer(
-      start: view.instructions, count: range.end)[range.indices])
+    UnsafeBufferPointer(
+      rebasing: UnsafeBufferPointer(
+        start: view.instructions, count: range.end)[range.indices])
   }
 
   func balances(_ range: TransactionRange) -> UnsafeBufferPointer<TransactionTokenBalance> {
-    UnsafeBufferPointer(rebasing: UnsafeBufferPointer(
-      start: view.balances, count: range.end)[range.indices])
+    UnsafeBufferPointer(
+      rebasing: UnsafeBufferPointer(
+        start: view.balances, count: range.end)[range.indices])
   }
 
   func logs(_ range: TransactionRange) -> UnsafeBufferPointer<TransactionLog> {
-    UnsafeBufferPointer(rebasing: UnsafeBufferPointer(
-      start: view.logs, count: range.end)[range.indices])
+    UnsafeBufferPointer(
+      rebasing: UnsafeBufferPointer(
+        start: view.logs, count: range.end)[range.indices])
   }
 
   func lamports(_ range: TransactionRange, _ place: Int) -> TransactionLamports? {
@@ -53,8 +56,9 @@ final class BlockParser {
   }
 
   func bytes(_ range: TransactionRange) -> ByteReader {
-    ByteReader(UnsafeRawBufferPointer(
-      start: range.count == 0 ? nil : view.bytes + Int(range.start), count: Int(range.count)))
+    ByteReader(
+      UnsafeRawBufferPointer(
+        start: range.count == 0 ? nil : view.bytes + Int(range.start), count: Int(range.count)))
   }
 }
 
@@ -71,14 +75,16 @@ extension BlockParser {
     guard status == 0, let bytes else {
       return .refused(reason: reason.map { String(cString: $0) } ?? "not readable")
     }
-    return .items(UnsafeBufferPointer(start: heads, count: count).map { head in
-      let body = UnsafeBufferPointer(start: bytes + Int(head.body_start), count: Int(head.body_count))
-      return ImportItem(
-        encoding: encodingNames[Int(head.encoding)], body: Array(body),
-        slot: head.has_slot == 1 ? head.slot : nil,
-        blockTime: head.has_block_time == 1 ? head.block_time : nil,
-        signature: loadSignature(head.signature))
-    })
+    return .items(
+      UnsafeBufferPointer(start: heads, count: count).map { head in
+        let body = UnsafeBufferPointer(
+          start: bytes + Int(head.body_start), count: Int(head.body_count))
+        return ImportItem(
+          encoding: encodingNames[Int(head.encoding)], body: Array(body),
+          slot: head.has_slot == 1 ? head.slot : nil,
+          blockTime: head.has_block_time == 1 ? head.block_time : nil,
+          signature: loadSignature(head.signature))
+      })
   }
 
   func candles(_ block: UnsafeRawBufferPointer) -> UnsafeBufferPointer<CandleRecord>? {

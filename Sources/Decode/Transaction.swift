@@ -11,8 +11,8 @@ struct Instruction {
   var height: Int
   var program: Pubkey
   var known: KnownProgram
-  var accounts: TransactionRange
-  var data: TransactionRange
+  var accounts = TransactionRange()
+  var data = TransactionRange()
 }
 
 /// A view of one transaction over the parser's arrays, filled anew for each.
@@ -34,9 +34,10 @@ final class Transaction {
     instructions.removeAll(keepingCapacity: true)
     for (number, raw) in parser.instructions(record.instructions).enumerated() {
       let program = key(Int(raw.program))
-      instructions.append(Instruction(
-        number: number, outer: Int(raw.outer), inner: Int(raw.inner), height: Int(raw.height),
-        program: program, known: KnownProgram(program), accounts: raw.accounts, data: raw.data))
+      instructions.append(
+        Instruction(
+          number: number, outer: Int(raw.outer), inner: Int(raw.inner), height: Int(raw.height),
+          program: program, known: KnownProgram(program), accounts: raw.accounts, data: raw.data))
     }
     attributeLogs()
     rebuildHeights()

@@ -28,10 +28,11 @@ public final class TransactionDecoder {
 
   private func add(_ record: TransactionRecord) {
     guard record.status == TRANSACTION_JSON_OK else {
-      block.problems.append(LineProblem(
-        line: Int(record.line),
-        signature: record.has_signature == 1 ? loadSignature(record.signature) : nil,
-        reason: "\(reason(record.status)) at byte \(record.error_offset)"))
+      block.problems.append(
+        LineProblem(
+          line: Int(record.line),
+          signature: record.has_signature == 1 ? loadSignature(record.signature) : nil,
+          reason: "\(reason(record.status)) at byte \(record.error_offset)"))
       return
     }
     transaction.load(record)
@@ -49,10 +50,12 @@ public final class TransactionDecoder {
     addCreatedMints(except: mintsCreated)
     let tip = transaction.tip
     for index in start..<block.rows.count { block.rows[index].tip = tip }
-    block.transactions.append(DecodedTransaction(
-      line: Int(record.line), signature: transaction.signature, slot: transaction.slot,
-      blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
-      networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count))
+    block.transactions.append(
+      DecodedTransaction(
+        line: Int(record.line), signature: transaction.signature, slot: transaction.slot,
+        blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
+        networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count)
+    )
   }
 
   /// What a venue's decoder says; nil, with the instruction counted, when there is none for it.
@@ -102,7 +105,9 @@ public final class TransactionDecoder {
   /// Swaps under one outer instruction are the legs of one route.
   private func numberLegs(from start: Int) {
     var counts: [UInt16: Int] = [:]
-    for row in block.rows[start...] where row.kind == .swap { counts[row.outerIndex, default: 0] += 1 }
+    for row in block.rows[start...] where row.kind == .swap {
+      counts[row.outerIndex, default: 0] += 1
+    }
     var next: [UInt16: Int] = [:]
     for index in start..<block.rows.count where block.rows[index].kind == .swap {
       let outer = block.rows[index].outerIndex
@@ -129,16 +134,18 @@ public final class TransactionDecoder {
   }
 
   private func countUndecoded(_ instruction: Instruction, _ venue: Venue) {
-    block.undecoded.append(UndecodedInstruction(
-      program: instruction.program, venue: venue,
-      discriminator: transaction.data(instruction).hexadecimal(venue == .raydiumAMMV4 ? 1 : 8),
-      signature: transaction.signature, outerIndex: UInt16(instruction.outer),
-      innerIndex: Int16(instruction.inner)))
+    block.undecoded.append(
+      UndecodedInstruction(
+        program: instruction.program, venue: venue,
+        discriminator: transaction.data(instruction).hexadecimal(venue == .raydiumAMMV4 ? 1 : 8),
+        signature: transaction.signature, outerIndex: UInt16(instruction.outer),
+        innerIndex: Int16(instruction.inner)))
   }
 
   private func addProblem(_ reason: String) {
-    block.problems.append(LineProblem(
-      line: Int(transaction.record.line), signature: transaction.signature, reason: reason))
+    block.problems.append(
+      LineProblem(
+        line: Int(transaction.record.line), signature: transaction.signature, reason: reason))
   }
 }
 

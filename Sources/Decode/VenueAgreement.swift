@@ -52,7 +52,9 @@ public struct VenueAgreement: Hashable, Sendable {
     case .explained(let reason): explainedByReason[Int(reason.rawValue)] += 1
     case .disagreeing(let text):
       disagreeing += 1
-      if samples.count < Self.samplesMax { samples.append(Sample(signature: signature, text: text)) }
+      if samples.count < Self.samplesMax {
+        samples.append(Sample(signature: signature, text: text))
+      }
     }
   }
 }

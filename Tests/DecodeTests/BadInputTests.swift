@@ -14,7 +14,8 @@ private let plain = """
   """
 private let wallet = "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5"
 private let program = "6EF8rrecthR5Dkzon8Nwu78hRvfCKubJ14M5uBEwF6P"
-private let signature = "\(Signature(high: "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", low: .zero))"
+private let signature =
+  "\(Signature(high: "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", low: .zero))"
 
 struct BadInputTests {
   @Test func thePlainTransactionIsRead() {
@@ -46,14 +47,26 @@ struct BadInputTests {
     (wallet, wallet + "1", "an address"),
     (wallet, "1", "an address"),
     (#""meta":{"#, #""meta":null,"m":{"#, "no meta"),
-    (#""innerInstructions":[]"#, #""innerInstructions":[{"index":1,"instructions":[{"programIdIndex":1,"accounts":[],"data":""}]}]"#,
-      "an index beyond"),
-    (#""preTokenBalances":[]"#, #""preTokenBalances":[{"accountIndex":9,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":6}}]"#,
-      "an index beyond"),
-    (#""preTokenBalances":[]"#, #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":256}}]"#,
-      "a number"),
-    (#""preTokenBalances":[]"#, #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"18446744073709551616","decimals":6}}]"#,
-      ""),
+    (
+      #""innerInstructions":[]"#,
+      #""innerInstructions":[{"index":1,"instructions":[{"programIdIndex":1,"accounts":[],"data":""}]}]"#,
+      "an index beyond"
+    ),
+    (
+      #""preTokenBalances":[]"#,
+      #""preTokenBalances":[{"accountIndex":9,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":6}}]"#,
+      "an index beyond"
+    ),
+    (
+      #""preTokenBalances":[]"#,
+      #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":256}}]"#,
+      "a number"
+    ),
+    (
+      #""preTokenBalances":[]"#,
+      #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"18446744073709551616","decimals":6}}]"#,
+      ""
+    ),
     (#""signatures":["#, #""signatures":[],"s":["#, "no signature"),
     ("}}}", "}}", "not valid JSON"),
     ("}}}", "}}}}", "not valid JSON"),
@@ -130,8 +143,10 @@ struct BadInputTests {
   @Test func wireOfVersion1IsNamed() {
     var wire: [UInt8] = [1] + [UInt8](repeating: 7, count: 64) + [0x81, 1, 0, 0]
     wire += [UInt8](repeating: 0, count: 62)
-    let text = #"{"slot":1,"meta":{"err":null,"fee":1},"transaction":["\#(base64(wire))","base64"]}"#
-    #expect(decode(text).problems.first?.reason.hasPrefix("wire bytes of a message version") == true)
+    let text =
+      #"{"slot":1,"meta":{"err":null,"fee":1},"transaction":["\#(base64(wire))","base64"]}"#
+    #expect(
+      decode(text).problems.first?.reason.hasPrefix("wire bytes of a message version") == true)
   }
 
   private func base64(_ bytes: [UInt8]) -> String {

@@ -18,7 +18,8 @@ struct BirdeyeTests {
   }
 
   @Test func answersAndSingleItemsGiveCandles() {
-    let answer = #"{"body":{"success":true,"data":{"is_scaled_ui_token":false,"items":[\#(item),\#(item)]}}}"#
+    let answer =
+      #"{"body":{"success":true,"data":{"is_scaled_ui_token":false,"items":[\#(item),\#(item)]}}}"#
     let decoded = candles(answer + "\n" + #"{"body":\#(item)}"#)
     #expect(decoded.problems == [])
     #expect(decoded.candles.count == 3)

@@ -4,7 +4,8 @@ import Testing
 @testable import Decode
 
 struct ImportRecognitionTests {
-  private let signature = "\(Signature(high: "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", low: .zero))"
+  private let signature =
+    "\(Signature(high: "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", low: .zero))"
 
   private var transaction: String {
     """
@@ -49,7 +50,7 @@ struct ImportRecognitionTests {
   @Test func everythingElseIsRefusedByName() {
     #expect(reason("") == "empty file")
     #expect(reason(" \n ") == "empty file")
-    #expect(reason("{") .hasPrefix("not valid JSON"))
+    #expect(reason("{").hasPrefix("not valid JSON"))
     #expect(reason(String(transaction.dropLast(3))).hasPrefix("line 1: not valid JSON"))
     #expect(reason(#"{"jsonrpc":"2.0","result":null,"id":1}"#).hasPrefix("null result"))
     #expect(reason("null").hasPrefix("null"))
@@ -57,14 +58,16 @@ struct ImportRecognitionTests {
     #expect(reason("7") == "not a JSON object")
     #expect(reason(#"{"error":{"code":-32602}}"#).hasPrefix("error answer"))
     #expect(reason(#"{"blockhash":"x","transactions":[]}"#).hasPrefix("block answer"))
-    #expect(reason(#"{"slot":1,"transaction":{"transaction":{},"meta":{}}}"#)
-      .hasPrefix("yellowstone gRPC dump"))
+    #expect(
+      reason(#"{"slot":1,"transaction":{"transaction":{},"meta":{}}}"#)
+        .hasPrefix("yellowstone gRPC dump"))
     #expect(reason(#"{"accountData":[],"signature":"x"}"#).hasPrefix("Helius Enhanced"))
-    #expect(reason(#"[{"signature":"x","slot":1}]"#) .hasPrefix("item 0: list of signatures"))
+    #expect(reason(#"[{"signature":"x","slot":1}]"#).hasPrefix("item 0: list of signatures"))
     #expect(reason(#"{"transaction":["x","base58"],"meta":{}}"#).hasPrefix("encoding other"))
     #expect(reason(#"{"transaction":"x","meta":{}}"#).contains("base58"))
-    #expect(reason(#"{"transaction":{"signatures":[],"message":{}},"meta":{}}"#)
-      .contains("without a signature"))
+    #expect(
+      reason(#"{"transaction":{"signatures":[],"message":{}},"meta":{}}"#)
+        .contains("without a signature"))
     #expect(reason(#"{"slot":1 2}"#).hasPrefix("not valid JSON"))
   }
 }

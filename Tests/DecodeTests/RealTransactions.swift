@@ -18,7 +18,9 @@ enum RealTransactions {
     return names.filter { $0.hasSuffix(".json") }.sorted().map { "\(folder)/\($0)" }
   }()
 
-  static func bytes(_ path: String) -> [UInt8] { [UInt8](FileManager.default.contents(atPath: path) ?? Data()) }
+  static func bytes(_ path: String) -> [UInt8] {
+    [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+  }
 
   static func path(startingWith signature: String) -> String? {
     paths.first { $0.split(separator: "/").last?.hasPrefix(signature) == true }
@@ -47,4 +49,6 @@ func decode(_ bytes: [UInt8], bare: Bool = true) -> DecodedBlock {
   bytes.withUnsafeBytes { TransactionDecoder().decode($0, bare: bare) }
 }
 
-func decode(_ text: String, bare: Bool = true) -> DecodedBlock { decode(Array(text.utf8), bare: bare) }
+func decode(_ text: String, bare: Bool = true) -> DecodedBlock {
+  decode(Array(text.utf8), bare: bare)
+}
