@@ -95,4 +95,20 @@ import Testing
       }
     }
   }
+
+  static let bench: String? = {
+    let shared = getenv("SHARED").map { String(cString: $0) } ?? "../shared"
+    return access("\(shared)/bench/ipc.py", R_OK) == 0 ? "\(shared)/bench" : nil
+  }()
+
+  @Test(.enabled(if: python != nil && bench != nil, "skipped: no Python or no shared bench"))
+  func weReadWhatTheBenchWrites() throws {
+    try SampleDay.withFolder { root in
+      #expect(try Self.run("write_columns.py", [root, try #require(Self.bench)]) != nil)
+      let table = try MarketTable(folder: root)
+      #expect(table.pools.map(\.feePPM) == [2_500, 2_500, 2_500])
+      #expect(table.pools.map(\.linkedPool) == [nil, nil, nil])
+      #expect(table.pools.map { $0.pool.bytes[0] } == [0, 32, 64])
+    }
+  }
 }

@@ -1,5 +1,6 @@
 """Writes swaps, markets and pools with pyarrow: another layout of the same format, with a subset of
-the columns, for our reader to open."""
+the columns, for our reader to open. With a second argument, the folder of the bench's own writer,
+that one writes the pools."""
 import sys
 import pyarrow as pa
 from pyarrow import ipc
@@ -29,3 +30,12 @@ write("markets", [
 write("pools", [
     ("pool", key, False, [b"p" * 32]), ("base_mint", key, False, [b"m" * 32]), ("quote_mint", key, False, [b"q" * 32]),
     ("venue", u8, False, [3]), ("fee_ppm", u32, True, [2500]), ("linked_pool", u32, True, [None])])
+
+if len(sys.argv) > 2:
+    sys.path.insert(0, sys.argv[2])
+    sys.dont_write_bytecode = True
+    import ipc as bench, numpy as np
+    fields = [("pool", key, False), ("base_mint", key, False), ("quote_mint", key, False), ("venue", u8, False), ("fee_ppm", u32, True), ("linked_pool", u32, True)]
+    schema = pa.schema([pa.field(n, t, nullable=null) for n, t, null in fields], metadata={"format_version": "1", "segments": "[]"})
+    keys = np.arange(96, dtype="u1").reshape(3, 32)
+    bench.write(f"{folder}/pools.arrow", schema, [keys, keys, keys, np.full(3, 3, "u1"), np.full(3, 2500, "<u4"), bench.Nulls(np.zeros(3, "<u4"))])
