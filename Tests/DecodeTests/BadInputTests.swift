@@ -17,6 +17,14 @@ private let program = "6EF8rrecthR5Dkzon8Nwu78hRvfCKubJ14M5uBEwF6P"
 private let signature =
   "\(Signature(high: "96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5", low: .zero))"
 
+private let call = #"{"programIdIndex":1,"accounts":[],"data":""}"#
+
+private func balance(_ account: Int, _ amount: String, _ decimals: Int) -> String {
+  let amounts = #"{"amount":"\#(amount)","decimals":\#(decimals)}"#
+  return #""preTokenBalances":[{"accountIndex":\#(account),"mint":"\#(program)","#
+    + #""uiTokenAmount":\#(amounts)}]"#
+}
+
 struct BadInputTests {
   @Test func thePlainTransactionIsRead() {
     let block = decode(plain)
@@ -49,22 +57,22 @@ struct BadInputTests {
     (#""meta":{"#, #""meta":null,"m":{"#, "no meta"),
     (
       #""innerInstructions":[]"#,
-      #""innerInstructions":[{"index":1,"instructions":[{"programIdIndex":1,"accounts":[],"data":""}]}]"#,
+      #""innerInstructions":[{"index":1,"instructions":[\#(call)]}]"#,
       "an index beyond"
     ),
     (
       #""preTokenBalances":[]"#,
-      #""preTokenBalances":[{"accountIndex":9,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":6}}]"#,
+      balance(9, "1", 6),
       "an index beyond"
     ),
     (
       #""preTokenBalances":[]"#,
-      #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"1","decimals":256}}]"#,
+      balance(0, "1", 256),
       "a number"
     ),
     (
       #""preTokenBalances":[]"#,
-      #""preTokenBalances":[{"accountIndex":0,"mint":"\#(program)","uiTokenAmount":{"amount":"18446744073709551616","decimals":6}}]"#,
+      balance(0, "18446744073709551616", 6),
       ""
     ),
     (#""signatures":["#, #""signatures":[],"s":["#, "no signature"),
@@ -80,11 +88,8 @@ struct BadInputTests {
   }
 
   @Test func decimalsOf255AreKept() {
-    let balance = """
-      "preTokenBalances":[{"accountIndex":0,"mint":"\(program)",\
-      "uiTokenAmount":{"amount":"18446744073709551615","decimals":255}}]
-      """
-    #expect(decode(plain.replacing(#""preTokenBalances":[]"#, with: balance)).problems == [])
+    let largest = balance(0, "18446744073709551615", 255)
+    #expect(decode(plain.replacing(#""preTokenBalances":[]"#, with: largest)).problems == [])
   }
 
   @Test func aBadLineLeavesItsNeighbours() {

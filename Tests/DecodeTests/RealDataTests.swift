@@ -100,4 +100,31 @@ struct RealDataTests {
     #expect(block.transactions[0].unit != 0)
     #expect(decode(line).transactions[0].unit == 0)
   }
+
+  /// Depths stripped by a provider come back from the logs.
+  @Test func missingStackHeightsAreRebuilt() {
+    let lines = RealTransactions.lines.map { String(decoding: $0, as: UTF8.self) }
+    let stripped = lines.map { line in
+      (1...5).reduce(line) { text, height in
+        text.replacing(",\"stackHeight\":\(height)", with: "")
+          .replacing("\"stackHeight\":\(height),", with: "")
+      }
+    }
+    #expect(stripped != lines)
+    #expect(
+      decode(stripped.joined(separator: "\n")).rows == decode(lines.joined(separator: "\n")).rows)
+  }
+
+  /// A failed transaction keeps its legs, and gives no tokens, links or agreement.
+  @Test func failedTransactionsKeepTheirLegs() {
+    let lines = RealTransactions.lines.map { String(decoding: $0, as: UTF8.self) }
+    let failing = lines.map {
+      $0.replacing("\"err\":null", with: "\"err\":{\"InstructionError\":[2,{\"Custom\":6002}]}")
+    }
+    let block = decode(failing.joined(separator: "\n"))
+    #expect(block.rows.count == decode(lines.joined(separator: "\n")).rows.count)
+    #expect(block.rows.allSatisfy { $0.failed })
+    #expect(block.tokens.isEmpty && block.links.isEmpty)
+    #expect(block.agreement.allSatisfy { $0.exact == 0 && $0.disagreeing == 0 })
+  }
 }
