@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Market
 import Synthetic
@@ -5,7 +6,7 @@ import Testing
 
 /// What holds of every simulated chain, whoever decodes it.
 @Suite struct SyntheticChainTests {
-  static let plan = SyntheticPlan(days: 1, launches: 6, seed: 3)
+  static let plan = SyntheticPlan(days: 1, launches: 4, seed: 3)
 
   @Test func equalPlansGiveEqualBytes() throws {
     let first = try Chain(Self.plan)
