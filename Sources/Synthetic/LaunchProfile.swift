@@ -2,7 +2,7 @@ import Market
 import Pools
 
 /// Which fields the venue's trade event ends with; the program grew them over the years.
-enum PumpEventLayout: UInt64 {
+enum PumpEventLayout {
   /// May 2025: creator fee.
   case creatorFee
   /// October 2025: volume and the instruction's name.
@@ -47,7 +47,12 @@ struct LaunchProfile {
     creatorVault = derivedKey(creator, ChainAddress.pump, 12)
     is2022 = random.chance(70)
     let drawn = random.integer(below: 100)
-    layout = drawn < 5 ? .creatorFee : drawn < 15 ? .instructionName : drawn < 70 ? .cashback : .quote
+    switch drawn {
+    case 0..<5: layout = .creatorFee
+    case 5..<15: layout = .instructionName
+    case 15..<70: layout = .cashback
+    default: layout = .quote
+    }
     pool = derivedKey(mint, ChainAddress.cpmm, 13)
     let creatorPPM: UInt32 = random.chance(25) ? 500 : 0
     poolFees = RaydiumCPMMPool.Fees(

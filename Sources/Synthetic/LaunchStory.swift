@@ -38,7 +38,7 @@ struct LaunchStory {
   /// Parts of the trade fee that leave the pool's reserves, per million.
   private static let protocolPPM: UInt64 = 120_000
   private static let fundPPM: UInt64 = 40_000
-  private static let tradesMin = 14.0
+  private static let tradesMin = 16.0
   private static let tradesMax = 3_000.0
   /// Below this a fee could exceed the proceeds.
   private static let dustLamports: UInt64 = 100_000

@@ -3,6 +3,7 @@ import Market
 
 /// The simulated chain: raw answers of the providers and the truth they must decode to.
 public struct SyntheticChain: Sendable {
+  /// What is simulated.
   public let plan: SyntheticPlan
 
   /// A chain of a plan; throws E-SYNTHETIC-001 when the plan is out of bounds.

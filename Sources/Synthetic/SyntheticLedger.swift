@@ -11,7 +11,9 @@ public struct SyntheticLedger: Sendable {
   public private(set) var rows: [SwapRow] = []
   /// The launched tokens in the order of their launch within each day.
   public private(set) var selections: [MarketSelection] = []
+  /// All transactions written, refused ones included.
   public private(set) var transactionCount = 0
+  /// Those a venue refused.
   public private(set) var failedTransactionCount = 0
 
   /// An empty ledger.

@@ -6,7 +6,9 @@ public struct SyntheticPlan: Hashable, Sendable {
   public var days: Int
   /// Tokens launched each day.
   public var launches: Int
+  /// Chooses the chain among all of the plan.
   public var seed: UInt64
+  /// The first simulated day, UTC.
   public var firstDay: UTCDay
   /// Trades of each launch, percent of the usual (100).
   public var activityPercent: Int

@@ -76,7 +76,9 @@ extension TransactionDraft {
       out.text("],\"data\":\"")
       appendBase58(of: instruction.data, to: &out)
       out.text("\",\"stackHeight\":")
-      if instruction.height == 1 { out.text("null}") } else {
+      if instruction.height == 1 {
+        out.text("null}")
+      } else {
         out.number(UInt64(instruction.height))
         out.text("}")
       }
@@ -187,7 +189,9 @@ extension TransactionDraft {
       out.text("\",\"uiTokenAmount\":{\"amount\":\"")
       out.number(holding.amount)
       out.text("\",\"decimals\":\(decimals),\"uiAmount\":")
-      if holding.amount == 0 { out.text("null") } else {
+      if holding.amount == 0 {
+        out.text("null")
+      } else {
         out.decimal(holding.amount, places: decimals, keepsPoint: true)
       }
       out.text(",\"uiAmountString\":\"")

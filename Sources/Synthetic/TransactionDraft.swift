@@ -84,7 +84,8 @@ final class TransactionDraft {
     }
     let programIndex = use(.readonly(program))
     if height == 1 { accounts[programIndex].isOuterProgram = true }
-    let place = Place(outer: UInt16(outerCount - 1), inner: height == 1 ? -1 : Int16(innerCount - 1))
+    let inner = height == 1 ? -1 : Int16(innerCount - 1)
+    let place = Place(outer: UInt16(outerCount - 1), inner: inner)
     instructions.append(
       Instruction(
         outer: outerCount - 1, inner: Int(place.inner), height: height, program: programIndex,

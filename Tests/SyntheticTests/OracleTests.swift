@@ -13,7 +13,7 @@ import Testing
       print("skipped: no oracle at \(Self.shared)")
       return
     }
-    let chain = try Chain(SyntheticPlan(days: 1, launches: 24, seed: 7))
+    let chain = try Chain(SyntheticPlan(days: 1, launches: 8, seed: 11))
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("synthetic-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Market
 import Synthetic
@@ -5,7 +6,7 @@ import Testing
 
 /// What holds of every simulated chain, whoever decodes it.
 @Suite struct SyntheticChainTests {
-  static let plan = SyntheticPlan(days: 1, launches: 6, seed: 3)
+  static let plan = SyntheticPlan(days: 1, launches: 4, seed: 3)
 
   @Test func equalPlansGiveEqualBytes() throws {
     let first = try Chain(Self.plan)
@@ -49,6 +50,23 @@ import Testing
     #expect(chain.bodies.count == chain.ledger.transactionCount)
   }
 
+  @Test func graduatesCompleteMigrateAndTradeOn() throws {
+    let rows = try Chain(SyntheticPlan(days: 1, launches: 8, seed: 11)).ledger.rows
+    let mints = rows.filter { $0.kind == .migrate }.map(\.baseMint)
+    try #require(!mints.isEmpty)
+    for mint in mints {
+      let life = rows.filter { $0.baseMint == mint && !$0.failed }
+      let complete = try #require(life.firstIndex { $0.kind == .complete })
+      #expect(life[complete].baseReserve == 279_900_000_000_000)
+      #expect(life[complete + 1].kind == .migrate)
+      #expect(life[complete + 2].kind == .create)
+      #expect(life[complete + 2].venue == .raydiumCPMM)
+      #expect(life[..<(complete + 2)].allSatisfy { $0.venue == .pumpFun })
+      #expect(life[(complete + 2)...].allSatisfy { $0.venue == .raydiumCPMM })
+      #expect(life[(complete + 3)...].contains { $0.side < 0 })
+    }
+  }
+
   @Test func candlesCoverTheDayWithoutGaps() throws {
     let chain = try Chain(Self.plan)
     var times: [Int] = []
@@ -79,8 +97,8 @@ import Testing
     try #require(JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
   }
 
-  /// Per mint, the tokens before do not exceed those after: only creations mint, none burns. Wrapped
-  /// SOL and temporary accounts are left out.
+  /// Per mint, the tokens before do not exceed those after: only creations mint, none burns.
+  /// Wrapped SOL and temporary accounts are left out.
   private func tokens(_ before: Any?, notAfter after: Any?) -> Bool {
     let sumsAfter = sums(after)
     return sums(before).allSatisfy { $0.value <= sumsAfter[$0.key, default: 0] }
