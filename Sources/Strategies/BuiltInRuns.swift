@@ -1,5 +1,10 @@
 /// The demo's run configuration, in the binary: what `configs/runs/demo.json` holds, byte for byte.
 public enum BuiltInRuns {
+  /// Templates the demo runs, in the order of its document.
+  public static let demoStrategies = [
+    "early_momentum", "fresh_launch", "graduation_breakout",
+  ].compactMap(BuiltInStrategies.template(named:))
+
   /// Document of the demo's run; its strategies are among `BuiltInStrategies`.
   public static let demo = #"""
     {

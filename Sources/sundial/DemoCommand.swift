@@ -33,7 +33,7 @@ struct DemoCommand: ParsableCommand {
           chain.plan, to: folders.archive, dryRun: false, observe)
       }
       _ = try BuildJob(folders: folders, threads: threads.count).run(observe)
-      let strategies = BuiltInStrategies.demo.map { (name: $0.name, source: $0.source) }
+      let strategies = BuiltInRuns.demoStrategies.map { (name: $0.name, source: $0.source) }
       return try RunJob(
         source: .builtIn(configuration: BuiltInRuns.demo, strategies: strategies),
         overrides: [RunOverride(path: "archive", value: folders.archive)], columns: nil,

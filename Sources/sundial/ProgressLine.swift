@@ -44,8 +44,7 @@ final class ProgressLine {
   }
 
   private func rewrite(_ text: String) {
-    fputs("\r\u{1B}[K" + text, stderr)
-    fflush(stderr)
+    Terminal.errorText("\r\u{1B}[K" + text)
   }
 
   private func now() -> Double {

@@ -14,8 +14,8 @@ struct ReportCommand: ParsableCommand {
       sundial report 3f9a          (the beginning of a run's id, or: latest)
       """)
 
-  @Argument(help: "Id of the run, its beginning, or `latest`.")
-  var run: String = "latest"
+  @Argument(help: ArgumentHelp("Id of the run, its beginning, or `latest`.", valueName: "run"))
+  var id: String = "latest"
 
   @Option(help: "SQLite file of results.")
   var results: String = "data/results/sundial.sqlite"
@@ -24,7 +24,7 @@ struct ReportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try RunOutput.show(run, results: results, asJSON: json)
+    try RunOutput.show(id, results: results, asJSON: json)
   }
 }
 
@@ -36,10 +36,12 @@ enum RunOutput {
     let isColored =
       isatty(1) == 1 && getenv("NO_COLOR") == nil
       && getenv("TERM").map { String(cString: $0) } != "dumb"
-    Terminal.out(
-      asJSON
-        ? RunReport.json(for: run).line
-        : RunReport.text(for: run, width: Terminal.width, colored: isColored))
+    if asJSON {
+      Terminal.out(RunReport.json(for: run).line)
+    } else {
+      let text = RunReport.text(for: run, width: Terminal.width, colored: isColored)
+      Terminal.out(bytes: Array(text.utf8))
+    }
   }
 
   private static func latest(in store: ResultsStore) throws(SundialError) -> String {

@@ -25,11 +25,10 @@ enum SimulatedArchive {
     var ledger = SyntheticLedger()
     var segments: [String] = []
     if dryRun {
-      try chain.write({ (_) throws(SundialError) in }, ledger: &ledger)
+      try chain.write(ledger: &ledger) { (_) throws(SundialError) in }
     } else {
       let writer = try ArchiveWriter(root: folder, toolVersion: "sundial \(EngineVersion.text)")
-      try chain.write(
-        { (item) throws(SundialError) in try writer.append(item) }, ledger: &ledger)
+      try chain.write(ledger: &ledger) { (item) throws(SundialError) in try writer.append(item) }
       segments = try writer.seal(selections: ledger.selections).map(\.path)
     }
     observe(.finished("\(ledger.transactionCount) transactions"))

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Batch
+import Glibc
 import Market
-import Report
 
 /// The command line: words in, words out, exit code.
 @main
@@ -23,18 +23,16 @@ struct Sundial: ParsableCommand {
       try command.run()
     } catch let error as SundialError {
       Terminal.report(error, asJSON: CommandLine.arguments.contains("--json"))
-      exit(withCode: error.exitCode.rawValue)
-    } catch let code as ExitCode {
-      exit(withCode: code.rawValue)
+      Glibc.exit(error.exitCode.rawValue)
+    } catch let code as ArgumentParser.ExitCode {
+      Glibc.exit(code.rawValue)
     } catch {
-      let status = exitCode(for: error)
       let message = fullMessage(for: error)
-      guard status.isSuccess else {
+      guard exitCode(for: error).isSuccess else {
         Terminal.errorLine(message)
-        exit(withCode: Market.ExitCode.usage.rawValue)
+        Glibc.exit(Market.ExitCode.usage.rawValue)
       }
       Terminal.out(message)
-      exit(withCode: 0)
     }
   }
 }

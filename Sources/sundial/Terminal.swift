@@ -14,6 +14,11 @@ enum Terminal {
     write(text + "\n", to: 2)
   }
 
+  /// Writes progress without a line end.
+  static func errorText(_ text: String) {
+    write(text, to: 2)
+  }
+
   /// One error: two or three lines for people, one JSON object for scripts.
   static func report(_ error: SundialError, asJSON: Bool) {
     if asJSON {
