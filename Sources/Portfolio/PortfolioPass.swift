@@ -16,6 +16,8 @@ public struct PortfolioPass {
   private var equity: [EquityMark] = []
   /// Trips that landed and were not sold, by entry.
   private var held: [Int] = []
+  /// Trips that ended with the data and whose time stop falls due within the run, by that time.
+  private var expiring: [(time: Int64, trip: Int)] = []
   /// Trips decided and not yet sold: what `max_positions` counts.
   private var positionCount = 0
   private var entryCounts: [Int]
@@ -29,7 +31,8 @@ public struct PortfolioPass {
   /// An entry needs its size, its platform fee and the costs of both transactions free; they are
   /// reserved from the decision, paid at the landing, and the proceeds return at the exit's
   /// landing, before a signal at that row. A trip that ends with the data was not sold: it holds
-  /// its place and capital to the end and is valued there.
+  /// its place and capital until its time stop falls due, else to the run's end, and is valued at
+  /// the last state there is.
   /// - Parameter timeRange: Unix seconds of the run's first and last row.
   /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
   ///   64 bits.
@@ -69,14 +72,14 @@ public struct PortfolioPass {
       for market in 0..<marketCount { queueSignal(strategy, market, after: nil, notBefore: .min) }
     }
     while let event = queue.pop() {
-      while let time = clock.nextMidnight(before: event.point.blockTime) { try mark(time) }
+      try advance(to: event.point.blockTime)
       switch event.kind {
       case .landing: try land(event)
       case .exit: try close(event)
       case .signal: try decide(event)
       }
     }
-    while let time = clock.nextMidnight(before: .max) { try mark(time) }
+    try advance(to: .max)
     if equity.last?.time != clock.end { try mark(clock.end) }
     trips.sort(by: entersBefore)
     return PortfolioResult(trips: trips, rejections: log.entries, equity: equity)
@@ -148,15 +151,37 @@ extension PortfolioPass {
     let trip = trips[event.trip]
     try ledger.land(trip)
     held.append(event.trip)
-    guard trip.exitReason != .endOfData else { return }
-    push(.exit, trip.exit, event.strategy, event.market, trip: event.trip)
+    guard trip.exitReason == .endOfData else {
+      push(.exit, trip.exit, event.strategy, event.market, trip: event.trip)
+      return
+    }
+    guard let seconds = strategies[event.strategy].exits.timeStopSeconds else { return }
+    let (due, overflow) = trip.entry.blockTime.addingReportingOverflow(seconds)
+    guard !overflow, due <= clock.end else { return }
+    let place = expiring.firstIndex { $0.time > due } ?? expiring.endIndex
+    expiring.insert((time: due, trip: event.trip), at: place)
+  }
+
+  /// Marks the midnights and lets go the expired trips that come before an event at `time`.
+  private mutating func advance(to time: Int64) throws(SundialError) {
+    while let first = expiring.first, first.time <= time {
+      while let midnight = clock.nextMidnight(before: first.time) { try mark(midnight) }
+      expiring.removeFirst()
+      try settle(first.trip)
+    }
+    while let midnight = clock.nextMidnight(before: time) { try mark(midnight) }
+  }
+
+  /// Takes a trip out of the portfolio at what it paid.
+  private mutating func settle(_ index: Int) throws(SundialError) {
+    try ledger.close(trips[index])
+    held.removeAll { $0 == index }
+    positionCount -= 1
   }
 
   private mutating func close(_ event: PortfolioEvent) throws(SundialError) {
     let trip = trips[event.trip]
-    try ledger.close(trip)
-    held.removeAll { $0 == event.trip }
-    positionCount -= 1
+    try settle(event.trip)
     let cooldown = strategies[event.strategy].cooldownSeconds ?? 0
     let (time, overflow) = trip.exit.blockTime.addingReportingOverflow(cooldown)
     queueSignal(

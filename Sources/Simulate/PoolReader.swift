@@ -58,20 +58,45 @@ struct PoolReader {
     return PoolState(maths: .curve(curve, fees), flags: flags)
   }
 
-  /// Constant product around the row's price: base = ⌊((R / 10⁹) / price) · 10^decimals⌋.
+  /// Constant product around the prints' price: base = ⌊((R / 10⁹) / price) · 10^decimals⌋.
   private func assumedState(at row: Int, _ venue: Venue, _ flags: TripFlags) -> PoolState? {
     guard let depth = unknownDepthLamports, depth > 0, depth <= Int64(PoolState.amountMax),
-      let price = view.table.rows.price[row], price > 0,
-      let unit = powerOfTen(view.entry.decimals)
+      let (print, middle) = prints(at: row), let unit = powerOfTen(view.entry.decimals)
     else { return nil }
-    let base = (Double(depth) / 1e9) / price * unit
-    guard base >= 1, base < Double(PoolState.amountMax) else { return nil }
+    let toBuy = (Double(depth) / 1e9) / max(print, middle) * unit
+    let toSell = (Double(depth) / 1e9) / min(print, middle) * unit
+    guard toBuy >= 1, toSell < Double(PoolState.amountMax) else { return nil }
     return PoolState(
-      maths: .product(
-        base: UInt64(base), quote: UInt64(depth),
+      maths: .assumed(
+        toBuy: UInt64(toBuy), toSell: UInt64(toSell), quote: UInt64(depth),
         RaydiumCPMMPool.Fees(tradePPM: venue.usualFeePPM)),
       flags: flags.union(.assumedDepth))
   }
+
+  /// The pool's last print and the middle of its last five, those of dust left out: one print may
+  /// be a rounding or a router's accounting, not a price of the pool.
+  private func prints(at row: Int) -> (last: Double, middle: Double)? {
+    let columns = view.table.rows
+    var prices: [Double] = []
+    var at: Int? = row
+    for _ in 0..<Self.printRowsMax {
+      guard let here = at, prices.count < Self.printCount else { break }
+      if let price = columns.price[here], price > 0,
+        let value = columns.quoteLamports[here], value >= Self.printLamportsMin
+      {
+        prices.append(price)
+      }
+      at = view.stateRow(before: here)
+    }
+    guard let last = prices.first else { return nil }
+    return (last, prices.sorted()[prices.count / 2])
+  }
+
+  /// Prints taken together, the smallest that counts (0.01 SOL), and how many rows back they are
+  /// looked for.
+  private static let printCount = 5
+  private static let printLamportsMin: UInt64 = 10_000_000
+  private static let printRowsMax = 256
 
   /// Rates of the pool's last row that states them, else the pool's fixed one, else the usual.
   private func productFees(

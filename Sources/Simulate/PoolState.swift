@@ -6,6 +6,9 @@ struct PoolState {
   enum Maths {
     case curve(PumpFunCurve, PumpFunCurve.Fees)
     case product(base: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
+    /// A constant product of assumed depth, with the base reserve a purchase meets and the one a
+    /// sale meets.
+    case assumed(toBuy: UInt64, toSell: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
   }
 
   /// What a swap moves, raw units, and the pool's fees in it, in quote units.
@@ -25,7 +28,7 @@ struct PoolState {
   var quoteReserve: UInt64 {
     switch maths {
     case .curve(let curve, _): curve.virtualQuote
-    case .product(_, let quote, _): quote
+    case .product(_, let quote, _), .assumed(_, _, let quote, _): quote
     }
   }
 
@@ -38,7 +41,7 @@ struct PoolState {
       let fill = curve.buy(spending: spend, fees: fees)
       return Fill(
         quote: fill.input, base: fill.output, venueFee: fill.protocolFee + fill.creatorFee)
-    case .product(let base, let quote, let fees):
+    case .product(let base, let quote, let fees), .assumed(let base, _, let quote, let fees):
       let fill = RaydiumCPMMPool(reserveIn: quote, reserveOut: base).swap(
         exactIn: spend, fees: fees)
       let gross = fill.output + fill.creatorFee
@@ -57,7 +60,7 @@ struct PoolState {
       let fill = curve.sell(tokens: amount, fees: fees)
       return Fill(
         quote: fill.output, base: amount, venueFee: fill.protocolFee + fill.creatorFee)
-    case .product(let base, let quote, let fees):
+    case .product(let base, let quote, let fees), .assumed(_, let base, let quote, let fees):
       let fill = RaydiumCPMMPool(reserveIn: base, reserveOut: quote).swap(
         exactIn: amount, fees: fees)
       let onOutput = fees.creatorFeeOnOutput ? fill.creatorFee : 0

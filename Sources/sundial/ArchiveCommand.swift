@@ -23,7 +23,8 @@ struct ImportCommand: ParsableCommand {
       sundial archive import --trades tape.csv --map configs/tapes/pumpswap.json
 
       Files are getTransaction or getTransactionsForAddress answers (encodings json, jsonParsed,
-      base64). Others are refused by name; the rest is imported, and the exit code is 3.
+      base64). Others are refused by name and the rest is imported; the exit code is 3 when
+      nothing could be.
       """)
 
   @Argument(help: "Files of raw answers.")
@@ -60,7 +61,7 @@ struct ImportCommand: ParsableCommand {
       return try job.transactions(files, observe)
     }
     Terminal.out(output.json ? ImportText.json(summary).line : ImportText.lines(summary))
-    if !summary.refused.isEmpty {
+    if summary.items == 0 && !summary.refused.isEmpty {
       throw ArgumentParser.ExitCode(Market.ExitCode.incomplete.rawValue)
     }
   }

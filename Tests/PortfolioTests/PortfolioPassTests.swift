@@ -93,6 +93,30 @@ import Testing
     #expect(result.rejections.map(\.market) == [1])
   }
 
+  @Test func aTimeStopThatFallsDueGivesThePlaceBack() throws {
+    // Bought at slot 2 of 2 s each; the stop of 100 s falls due at second 104, slot 52.
+    var source = ScriptedSource(signals: [[[1], [51, 52]]])
+    source.secondsPerSlot = 2
+    source.script = { _, market, _ in
+      ScriptedSource.Script(reason: market == 0 ? .endOfData : .stopLoss)
+    }
+    let strategies = [ScriptedSource.strategy("s", timeStop: 100)]
+    let result = try source.run(positionsMax: 1, strategies: strategies)
+    #expect(result.trips.map(\.market) == [0, 1])
+    #expect(result.trips.map(\.signal.row) == [1, 52])
+    #expect(result.rejections.map(\.first.row) == [51])
+    #expect(result.equity.last?.openPositions == 0)
+  }
+
+  @Test func aTimeStopBeyondTheRunGivesNothingBack() throws {
+    var source = ScriptedSource(signals: [[[1], [51]]])
+    source.script = { _, _, _ in ScriptedSource.Script(reason: .endOfData) }
+    let strategies = [ScriptedSource.strategy("s", timeStop: 10_000)]
+    let result = try source.run(positionsMax: 1, strategies: strategies)
+    #expect(result.trips.count == 1)
+    #expect(result.equity.last?.openPositions == 1)
+  }
+
   @Test(arguments: Array(UInt64(1)...30))
   func cashAndPositionsAddUpToWhatTheTripsGained(seed: UInt64) throws {
     var signals: [[[Int]]] = []

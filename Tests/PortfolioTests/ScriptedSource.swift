@@ -67,14 +67,14 @@ struct ScriptedSource: TripSource {
   }
 
   static func strategy(
-    _ name: String, cooldown: Int64? = nil, entriesMax: Int? = nil
+    _ name: String, cooldown: Int64? = nil, entriesMax: Int? = nil, timeStop: Int64? = nil
   ) -> Strategy {
     Strategy(
       name: name, description: "",
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
       cooldownSeconds: cooldown, entriesPerMarketMax: entriesMax, mode: .level,
       exits: ExitPlan(
-        stopLoss: nil, takeProfit: nil, trailingStop: nil, timeStopSeconds: 60,
+        stopLoss: nil, takeProfit: nil, trailingStop: nil, timeStopSeconds: timeStop,
         basis: .entryPrice),
       canonicalText: "", sourceText: "")
   }
