@@ -43,7 +43,9 @@ public struct BuildJob {
 public struct BuildSummary: Hashable, Sendable {
   /// Folder of the columns.
   public var columns: String
+  /// Days decoded now.
   public var daysBuilt = 0
+  /// Days whose columns were as new as their shards.
   public var daysFresh = 0
   /// Counts over all days, fresh ones included.
   public var coverage = DayCoverage()

@@ -4,17 +4,25 @@ import Market
 /// What the decoding of one day gave and what it did not: kept beside the day's columns, so that a
 /// build that finds them fresh can still tell.
 public struct DayCoverage: Codable, Hashable, Sendable {
+  /// Unique transactions, succeeded and failed.
   public var transactions = 0
+  /// Those of them that failed.
   public var failedTransactions = 0
+  /// Copies of transactions that were dropped.
   public var duplicates = 0
   /// Trades of tapes.
   public var trades = 0
+  /// Candles read.
   public var candles = 0
+  /// Token facts that vendors told.
   public var tokens = 0
+  /// Counts by venue, in the order of the venues' codes.
   public var venues: [VenueCounts] = []
+  /// What no decoder explains, by program and discriminator.
   public var undecoded: [UndecodedCount] = []
   /// Lines that could not be read, each with its reason; the first `problemSamplesMax` are kept.
   public var problemCount = 0
+  /// The first of them, as text.
   public var problems: [String] = []
 
   /// How many problems are kept as text, per day.
@@ -66,18 +74,24 @@ public struct DayCoverage: Codable, Hashable, Sendable {
 
 /// One venue's share of a day.
 public struct VenueCounts: Codable, Hashable, Sendable {
+  /// The venue's name.
   public var venue: String
   /// Transactions with an instruction of the venue's program.
   public var transactions = 0
+  /// Swaps of succeeded transactions.
   public var legs = 0
+  /// Swaps of failed ones.
   public var failedLegs = 0
+  /// Creations, deposits, withdrawals, settings, completions and migrations.
   public var poolEvents = 0
   /// Instructions of its program that no decoder explains.
   public var undecoded = 0
   /// Legs whose amounts and maths agree with the chain, whose difference has a known reason, and
   /// the others.
   public var exact = 0
+  /// Legs that differ for a reason the reference names.
   public var explained = 0
+  /// Legs that differ.
   public var disagreeing = 0
 
   /// A venue without counts.
@@ -97,10 +111,13 @@ public struct VenueCounts: Codable, Hashable, Sendable {
 
 /// Instructions of one kind that were not decoded.
 public struct UndecodedCount: Codable, Hashable, Sendable {
+  /// Address of the program.
   public var program: String
+  /// The program's venue.
   public var venue: String
   /// First eight bytes of the data, hex.
   public var discriminator: String
+  /// How many there are.
   public var count: Int
   /// A transaction that holds one.
   public var sample: String

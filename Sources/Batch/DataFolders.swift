@@ -2,7 +2,9 @@ import Market
 
 /// Where an archive and its columns are.
 public struct DataFolders: Hashable, Sendable {
+  /// Folder of the raw archive.
   public let archive: String
+  /// Folder of the columns.
   public let columns: String
 
   /// Folders of an archive; columns default to the folder `columns` beside an archive folder named

@@ -57,7 +57,10 @@ struct DayBuild {
   private func blocks<Block: Sendable>(
     of entry: SegmentEntry, _ decode: @escaping @Sendable (UnsafeRawBufferPointer) -> Block
   ) throws(SundialError) -> [Block] {
-    try frames(of: entry) { (_: Void, bytes) in bytes.withUnsafeBytes(decode) } state: {}
+    try frames(of: entry) { (_: Void, bytes) in
+      bytes.withUnsafeBytes(decode)
+    } state: {
+    }
   }
 
   /// A tape's lines stand in order and begin with the map, so its frames are read one by one.

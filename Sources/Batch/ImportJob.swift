@@ -119,11 +119,15 @@ private struct ImportSink {
 public struct ImportSummary: Hashable, Sendable {
   /// `transactions` or `trades`.
   public let noun: String
+  /// Transactions or trades taken.
   public var items = 0
+  /// Transactions that stood in the input before.
   public var duplicates = 0
+  /// Files or rows that were not taken, in the order of the input.
   public var refused: [Refusal] = []
   /// Segments that are new: `2026-06-28/import-trades.000.jsonl.zst`.
   public var segments: [String] = []
+  /// Whether nothing was written.
   public let dryRun: Bool
 
   init(noun: String, dryRun: Bool) {
@@ -134,6 +138,8 @@ public struct ImportSummary: Hashable, Sendable {
 
 /// A file, or a row of one, that was not taken.
 public struct Refusal: Hashable, Sendable {
+  /// Path of the file, with the line where it is a row.
   public let file: String
+  /// Why it was not taken.
   public let reason: String
 }

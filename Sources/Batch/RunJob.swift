@@ -102,9 +102,12 @@ public struct RunJob {
 
 /// What a run gave.
 public struct RunOutcome: Hashable, Sendable {
+  /// Identity of the run, 64 hex digits.
   public let runID: String
+  /// Hash of its result, 64 hex digits.
   public let resultHash: String
   /// Whether it was stored now; else it was there, with the same result.
   public let isNew: Bool
+  /// Rows of all markets it read.
   public let rowCount: Int
 }

@@ -103,7 +103,8 @@ struct MarketMerge {
       price: gather(\.price), quoteLamports: gather(\.quoteLamports),
       quoteMicroUSD: gather(\.quoteMicroUSD), lpFeePPM: gather(\.lpFeePPM),
       protocolFeePPM: gather(\.protocolFeePPM), creatorFeePPM: gather(\.creatorFeePPM),
-      networkFee: gather(\.networkFee), tip: gather(\.tip), flags: gather(\.flags))
+      networkFee: gather(\.networkFee), tip: gather(\.tip), flags: gather(\.flags),
+      signature: gather(\.signature))
   }
 
   private func gather<Value>(_ path: KeyPath<SwapColumns, Column<Value>>) -> Column<Value> {

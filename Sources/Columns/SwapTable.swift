@@ -35,6 +35,8 @@ public struct SwapColumns: Sendable {
   public var tip: Column<UInt64>
   /// Bits of `RowFlags`.
   public var flags: Column<UInt16>
+  /// The transaction's name; picks among latencies.
+  public var signature = NullableColumn<Signature>(values: nil, validity: nil)
 }
 
 /// What a run reads: rows, the markets they belong to and the pools they happened in.

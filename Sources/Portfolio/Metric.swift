@@ -2,6 +2,7 @@
 public struct Metric: Hashable, Sendable {
   /// Name in results and `--json`, with its unit last: `net_sol`.
   public var name: String
+  /// The figure; nil = there is none.
   public var value: Double?
   /// Why there is no value; nil where there is one.
   public var reason: String?

@@ -7,29 +7,37 @@ struct Landing: Sendable {
   let rule: LandingRule
   let latencySlots: UInt64
 
-  /// The landing of the trip that a strategy's signal at `signal` starts.
-  init(_ plan: ExecutionPlan, signal: ChainOrder, strategyName: String) {
+  /// The landing of the trip that a strategy's signal at a row starts.
+  /// - Parameters:
+  ///   - place: the row's place on the chain.
+  ///   - signature: the row's transaction; nil = its source does not name it.
+  init(_ plan: ExecutionPlan, place: ChainOrder, signature: Signature?, strategyName: String) {
     precondition(!plan.latencySlots.isEmpty, "a plan has a latency")
     rule = plan.landing
-    let hash = Landing.hash(of: signal, strategyName)
+    let hash = Landing.hash(of: signature?.bytes ?? Landing.bytes(of: place), strategyName)
     latencySlots = plan.latencySlots[Int(hash % UInt64(plan.latencySlots.count))]
   }
 
-  /// FNV-1a, 64 bits, over the signal row's place (slot, slot rank, outer and inner index, little
-  /// endian) and the strategy's name. The place stands for the signature: the engine's columns
-  /// hold none, and both name the row alone.
-  static func hash(of place: ChainOrder, _ strategyName: String) -> UInt64 {
+  /// FNV-1a, 64 bits, over the 64 bytes of the signal row's signature (or what stands for it) and
+  /// the strategy's name.
+  static func hash(of name: [UInt8], _ strategyName: String) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in strategyName.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+
+  /// What stands for a signature that is not known: the row's place on the chain, little endian.
+  static func bytes(of place: ChainOrder) -> [UInt8] {
+    var bytes: [UInt8] = []
     func take(_ value: some FixedWidthInteger) {
-      withUnsafeBytes(of: value.littleEndian) { for byte in $0 { take(byte) } }
+      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
     take(place.slot)
     take(place.slotRank)
     take(place.outerIndex)
     take(place.innerIndex)
-    for byte in strategyName.utf8 { take(byte) }
-    return hash
+    return bytes
   }
 
   /// The rows after one of which a transaction decided at `row` meets the market; more than one

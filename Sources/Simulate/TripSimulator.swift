@@ -27,7 +27,8 @@ public struct TripSimulator: Sendable {
     sizeLamports: Int64
   ) -> TripOutcome {
     let landing = Landing(
-      execution, signal: view.order(at: signalRow), strategyName: strategy.name)
+      execution, place: view.order(at: signalRow),
+      signature: view.table.rows.signature[signalRow], strategyName: strategy.name)
     switch enter(in: view, signalRow: signalRow, sizeLamports: sizeLamports, landing) {
     case .failure(let refusal): return .rejected(refusal.reason)
     case .success(let entry):

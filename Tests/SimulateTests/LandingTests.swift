@@ -10,13 +10,14 @@ import Testing
       latencySlots: list, landing: .endOfSlot, baseFeeLamports: 0, priorityFeeLamports: 0,
       tipLamports: 0, platformFeePPM: 0, poolShareMaxPPM: nil, unknownDepthLamports: nil)
     let place = ChainOrder(slot: slot, slotRank: 7, outerIndex: 2, innerIndex: -1)
-    return Landing(plan, signal: place, strategyName: name).latencySlots
+    return Landing(plan, place: place, signature: nil, strategyName: name).latencySlots
   }
 
   /// Worked out with a few lines of Python.
   @Test func theHashIsFNV1a() {
     let place = ChainOrder(slot: 372_000_001, slotRank: 7, outerIndex: 2, innerIndex: -1)
-    #expect(Landing.hash(of: place, "w1") == 0x978e04fdc6462f6a)
+    #expect(Landing.hash(of: Landing.bytes(of: place), "w1") == 0x978e04fdc6462f6a)
+    #expect(Landing.hash(of: Array(0..<64), "w1") == 0xdb39f8f9e38fb845)
   }
 
   @Test func aListIsPickedFromByRowAndStrategy() {
