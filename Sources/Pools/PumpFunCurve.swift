@@ -7,9 +7,11 @@ import Market
 public struct PumpFunCurve: Hashable, Sendable {
   /// Virtual reserves: lamports (or the quote's raw units) and raw tokens.
   public var virtualQuote: UInt64
+  /// Virtual reserve of tokens, raw units.
   public var virtualBase: UInt64
   /// Tokens the curve can still sell, and quote it can still pay.
   public var realBase: UInt64
+  /// Quote the curve can still pay, raw units.
   public var realQuote: UInt64
 
   /// `virtualBase − realBase` of every plain coin, raw tokens.
@@ -34,7 +36,9 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// Fee rates in parts per million, each rounded up on its own.
   public struct Fees: Hashable, Sendable {
+    /// Rate of the protocol's part.
     public var protocolPPM: UInt32
+    /// Rate of the creator's (or cashback) part.
     public var creatorPPM: UInt32
 
     /// Rates of the protocol's and the creator's (or cashback) part.

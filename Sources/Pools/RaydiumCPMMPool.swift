@@ -8,6 +8,7 @@ import Market
 public struct RaydiumCPMMPool: Hashable, Sendable {
   /// Reserves of the token that goes in and of the one that comes out, accrued fees taken off.
   public var reserveIn: UInt64
+  /// Reserve of the token that comes out, accrued fees taken off.
   public var reserveOut: UInt64
 
   /// A pool with these reserves, seen from the side of a swap.
@@ -18,8 +19,11 @@ public struct RaydiumCPMMPool: Hashable, Sendable {
 
   /// Fee rates in parts per million.
   public struct Fees: Hashable, Sendable {
+    /// Rate of the trade fee.
     public var tradePPM: UInt32
+    /// Rate of the creator's fee.
     public var creatorPPM: UInt32
+    /// Whether the creator's fee is taken from what comes out.
     public var creatorFeeOnOutput: Bool
 
     /// Rates of the trade fee and of the creator's.
