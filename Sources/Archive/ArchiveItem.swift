@@ -16,11 +16,13 @@ public struct SegmentKind: Hashable, Comparable, Sendable {
   /// `helius-transactions`.
   public var name: String { "\(source)-\(content)" }
 
+  /// By name.
   public static func < (left: SegmentKind, right: SegmentKind) -> Bool { left.name < right.name }
 }
 
 /// One item of an answer on its way into the archive.
 public struct ArchiveItem: Sendable {
+  /// Which segments it belongs to.
   public var kind: SegmentKind
   /// Day of the item's block time; nil = it has none (`undated`).
   public var day: UTCDay?
@@ -30,6 +32,7 @@ public struct ArchiveItem: Sendable {
   public var request: String?
   /// `2026-11-22T00:10:00Z`; nil for imports, whose bytes depend on their input alone.
   public var fetchedAt: String?
+  /// Slot the answer is about; nil = none or not known.
   public var slot: UInt64?
   /// Block time, seconds since 1970.
   public var time: Int64?
@@ -54,7 +57,9 @@ public struct ArchiveItem: Sendable {
 
 /// Why a market is in the archive, as the manifest keeps it.
 public struct MarketSelection: Hashable, Sendable {
+  /// The token's mint.
   public var mint: Pubkey
+  /// Why the market is in the archive.
   public var selectedBy: SelectedBy
   /// Seconds since 1970; nil = known from its first row.
   public var selectedAt: Int64?

@@ -4,6 +4,7 @@ import Market
 public struct ColumnStore: Sendable {
   /// The folder `columns`.
   public let root: String
+  /// Only columns of this decoder are read and written.
   public let decoderVersion: String
 
   /// A store under `root`; nothing is read or made yet.

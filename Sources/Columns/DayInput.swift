@@ -4,6 +4,7 @@ import Market
 public struct DayTransaction: Sendable {
   /// nil = the source does not tell (tapes); such transactions are never taken for duplicates.
   public var signature: Signature?
+  /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64?
   /// Seconds since 1970, UTC.
   public var blockTime: Int64?
@@ -13,6 +14,7 @@ public struct DayTransaction: Sendable {
   public var unit: UInt64
   /// Order of its line within the unit.
   public var sequence: Int
+  /// Whether the transaction failed: only its cost is real.
   public var failed: Bool
   /// Legs and pool events; their signature, slot, time, index and `failed` are taken from here.
   public var rows: [SwapRow]
@@ -35,7 +37,9 @@ public struct DayTransaction: Sendable {
 
 /// Why a market is in the archive.
 public struct Selection: Hashable, Sendable {
+  /// The token's mint.
   public var mint: Pubkey
+  /// Why the market is in the archive.
   public var selectedBy: SelectedBy
   /// Seconds since 1970; nil = from its first row.
   public var selectedAt: Int64?
@@ -55,12 +59,17 @@ public struct DayInput: Sendable {
   public var day: UTCDay?
   /// Hashes (SHA-256, hexadecimal) of all segments the content comes from, carried candles' too.
   public var segmentHashes: [String]
+  /// Version of the decoder the rows come from.
   public var decoderVersion: String
+  /// The transactions, succeeded and failed.
   public var transactions: [DayTransaction] = []
+  /// SOL/USD candles of the day.
   public var candles: [Candle] = []
   /// SOL/USD candles of the day before: the first minute's close.
   public var carriedCandles: [Candle] = []
+  /// What was said of mints.
   public var tokens: [TokenFact] = []
+  /// Curves and the pools after them.
   public var links: [PoolLink] = []
   /// Markets without one count as `sample`.
   public var selections: [Selection] = []
@@ -79,6 +88,7 @@ public struct DayInput: Sendable {
 public struct DaySummary: Hashable, Sendable {
   /// Transactions kept, succeeded and failed.
   public var transactionCount = 0
+  /// Those of `transactionCount` that failed on the chain.
   public var failedTransactionCount = 0
   /// Transactions dropped because another had their signature.
   public var duplicateCount = 0
@@ -88,8 +98,11 @@ public struct DaySummary: Hashable, Sendable {
   public var danglingLinkCount = 0
   /// Rows of succeeded and of failed transactions.
   public var rowCount = 0
+  /// Rows of failed transactions.
   public var failedRowCount = 0
+  /// Markets (base mints) with rows.
   public var marketCount = 0
+  /// Pools with rows.
   public var poolCount = 0
 
   /// A summary of nothing.

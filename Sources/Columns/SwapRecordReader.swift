@@ -2,42 +2,69 @@ import Market
 
 /// A stored row with everything an export writes; units and meanings: docs/formats/columns.md.
 public struct SwapRecord: Hashable, Sendable {
+  /// The transaction's name on the chain.
   public var signature: Signature?
+  /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64?
   /// Seconds since 1970, UTC.
   public var blockTime: Int64?
+  /// Position of the transaction in its block.
   public var txIndex: UInt32?
+  /// Place of the transaction among those of its slot.
   public var slotRank: UInt32
+  /// Index of the outer instruction in the transaction.
   public var outerIndex: UInt16
   /// −1 = the outer instruction.
   public var innerIndex: Int16
+  /// Number of this leg within its route, from 0.
   public var leg: UInt8
+  /// Legs of the route this row belongs to.
   public var legs: UInt8
+  /// A swap, or which pool event.
   public var kind: RowKind
+  /// +1: base leaves the pool (buy); −1: base enters it (sell); 0: a pool event.
   public var side: Int8
+  /// The pool it happened in.
   public var pool: PoolEntry
+  /// The program it happened at.
   public var venue: Venue
+  /// Base that moved, raw units.
   public var baseAmount: UInt64
+  /// Quote that moved, raw units.
   public var quoteAmount: UInt64
+  /// Pricing reserve of base after the row, raw units.
   public var baseReserve: UInt64?
+  /// Pricing reserve of quote after the row, raw units.
   public var quoteReserve: UInt64?
+  /// The real quote after the row, from which a seller can be paid, raw units.
   public var quoteVault: UInt64?
   /// Marginal SOL per token after the row, UI units.
   public var price: Double?
   /// Quote per base in UI units after the row, as the pool quotes.
   public var priceAfter: Double?
+  /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee: UInt64?
+  /// Fee of the venue itself, raw units of the token it is taken in.
   public var protocolFee: UInt64?
+  /// Fee of the coin's or pool's creator, raw units of the token it is taken in.
   public var creatorFee: UInt64?
+  /// The quote amount in lamports.
   public var quoteLamports: UInt64?
+  /// The quote amount in millionths of a USD.
   public var quoteMicroUSD: UInt64?
+  /// Who gave and received the tokens; nil = not known.
   public var trader: Pubkey?
+  /// Who paid the transaction's fee; nil = not known.
   public var feePayer: Pubkey?
   /// Lamports of the whole transaction, on each of its rows (the file has them on the first).
   public var networkFee: UInt64
+  /// Lamports of the whole transaction sent to tip accounts.
   public var tip: UInt64
+  /// Where the amounts were seen.
   public var evidence: Evidence
+  /// What a reader must know beyond the numbers.
   public var flags: RowFlags
+  /// Whether the transaction failed: only its cost is real.
   public var failed: Bool
 }
 

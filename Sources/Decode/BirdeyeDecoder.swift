@@ -3,13 +3,17 @@ import Market
 
 /// Candles of a block of Birdeye OHLCV lines.
 public struct DecodedCandles: Sendable {
+  /// Price candles.
   public var candles: [Candle] = []
+  /// Lines that could not be read, and why.
   public var problems: [LineProblem] = []
 }
 
 /// Facts of a block of Birdeye metadata and creation lines.
 public struct DecodedTokenFacts: Sendable {
+  /// What was said of mints.
   public var tokens: [TokenFact] = []
+  /// Lines that could not be read, and why.
   public var problems: [LineProblem] = []
 }
 

@@ -2,12 +2,17 @@ import Market
 
 /// What a block of archived transactions says, in the order of its lines.
 public struct DecodedBlock: Sendable {
+  /// The transactions read, one a line.
   public var transactions: [DecodedTransaction] = []
   /// Legs of swaps and pool events; each transaction names its range.
   public var rows: [SwapRow] = []
+  /// What was said of mints.
   public var tokens: [TokenFact] = []
+  /// Curves and the pools after them.
   public var links: [PoolLink] = []
+  /// Instructions of known venues that no decoder explains.
   public var undecoded: [UndecodedInstruction] = []
+  /// Lines that could not be read, and why.
   public var problems: [LineProblem] = []
   /// One entry a venue that has a decoder here.
   public var agreement: [VenueAgreement] = []
@@ -22,11 +27,15 @@ public struct DecodedBlock: Sendable {
 public struct DecodedTransaction: Hashable, Sendable {
   /// Number of the line in the block, from 0.
   public var line: Int
+  /// The transaction's name on the chain.
   public var signature: Signature
+  /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64?
   /// Seconds since 1970, UTC.
   public var blockTime: Int64?
+  /// Position of the transaction in its block.
   public var txIndex: UInt32?
+  /// Whether the transaction failed: only its cost is real.
   public var failed: Bool
   /// Lamports.
   public var networkFee: UInt64
@@ -40,11 +49,15 @@ public struct DecodedTransaction: Hashable, Sendable {
 
 /// An instruction of a known venue that no decoder here explains.
 public struct UndecodedInstruction: Hashable, Sendable {
+  /// The venue's program.
   public var program: Pubkey
+  /// The program it happened at.
   public var venue: Venue
   /// The first eight bytes of its data (one for Raydium AMM v4), hexadecimal.
   public var discriminator: String
+  /// The transaction's name on the chain.
   public var signature: Signature
+  /// Index of the outer instruction in the transaction.
   public var outerIndex: UInt16
   /// −1 = the outer instruction.
   public var innerIndex: Int16
@@ -56,6 +69,7 @@ public struct LineProblem: Hashable, Sendable {
   public var line: Int
   /// The transaction's name where it could still be read.
   public var signature: Signature?
+  /// What was wrong, one sentence.
   public var reason: String
 
   /// A line that could not be read.

@@ -14,9 +14,11 @@ public struct ImportItem: Hashable, Sendable {
   public var encoding: String
   /// The provider's own bytes without white space outside strings.
   public var body: [UInt8]
+  /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64?
   /// Seconds since 1970, UTC.
   public var blockTime: Int64?
+  /// The transaction's first signature.
   public var signature: Signature
 }
 

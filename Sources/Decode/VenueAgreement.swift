@@ -17,23 +17,30 @@ public struct VenueAgreement: Hashable, Sendable {
 
   /// A leg that disagrees, with both figures.
   public struct Sample: Hashable, Sendable {
+    /// The transaction's name on the chain.
     public var signature: Signature
+    /// What differs, with both figures.
     public var text: String
   }
 
   /// Samples kept a block.
   public static let samplesMax = 8
 
+  /// The program it happened at.
   public var venue: Venue
+  /// Legs whose figures agree to the unit.
   public var exact = 0
+  /// Legs that differ for no known reason.
   public var disagreeing = 0
   /// Counts by `Reason`, in the order of its cases.
   public var explainedByReason = [Int](repeating: 0, count: Reason.allCases.count)
+  /// The first legs that disagree.
   public var samples: [Sample] = []
 
   /// No leg of `venue` yet.
   public init(venue: Venue) { self.venue = venue }
 
+  /// Legs that differ for a known reason.
   public var explained: Int { explainedByReason.reduce(0, +) }
 
   /// Adds the counts of another block; keeps the first samples.

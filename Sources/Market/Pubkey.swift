@@ -36,10 +36,12 @@ public struct Pubkey: Hashable, Sendable, BitwiseCopyable {
   /// The first eight bytes, little endian: the `trader_key` column.
   public var shortKey: UInt64 { UInt64(littleEndian: words.0) }
 
+  /// Equal bytes.
   public static func == (left: Pubkey, right: Pubkey) -> Bool {
     left.words == right.words
   }
 
+  /// The first half is enough to spread keys over a table.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
@@ -47,6 +49,7 @@ public struct Pubkey: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Pubkey: Comparable {
+  /// By bytes, as programs compare keys.
   public static func < (left: Pubkey, right: Pubkey) -> Bool {
     let a = left.words
     let b = right.words

@@ -48,7 +48,9 @@ public enum RejectReason: UInt8, CaseIterable, Sendable {
 
 /// What a reader must know of a round trip; bits, stored and hashed: never renumber.
 public struct TripFlags: OptionSet, Hashable, Sendable {
+  /// The bits as stored.
   public let rawValue: UInt16
+  /// A set from its stored bits.
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// Latency 0: nobody can land in the state he decided on.
@@ -73,6 +75,7 @@ public struct TripFlags: OptionSet, Hashable, Sendable {
 
 /// A place in a market at which something was decided or landed.
 public struct TripPoint: Hashable, Sendable {
+  /// Its place on the chain.
   public var order: ChainOrder
   /// Seconds since 1970, UTC. For a landing: of the row whose state it met.
   public var blockTime: Int64
@@ -94,32 +97,47 @@ public struct TripPoint: Hashable, Sendable {
 public struct RoundTrip: Hashable, Sendable {
   /// Index into the run's strategies and into its markets.
   public var strategy: Int
+  /// Index into the run's markets.
   public var market: Int
+  /// Mint of the token bought.
   public var baseMint: Pubkey
   /// Pool bought in, and pool sold in (another one after a graduation).
   public var entryPool: Pubkey
+  /// Pool sold in: another one after a graduation.
   public var exitPool: Pubkey
+  /// Venue of the pool bought in.
   public var entryVenue: Venue
+  /// Venue of the pool sold in.
   public var exitVenue: Venue
 
+  /// The row at which the entry rule held.
   public var signal: TripPoint
+  /// The row at which the purchase landed.
   public var entry: TripPoint
   /// The row that triggered the exit, and the one its sale landed at.
   public var trigger: TripPoint
+  /// The row at which the sale landed.
   public var exit: TripPoint
+  /// Which rule closed the position.
   public var exitReason: ExitReason
 
   /// Lamports that went into the pool with its fees; tokens received; lamports the sale paid.
   public var spentLamports: Int64
+  /// Tokens the purchase gave, raw units.
   public var baseAmount: UInt64
+  /// Lamports the sale paid, pool fees taken off.
   public var proceedsLamports: Int64
   /// Pool fees inside `spentLamports` and `proceedsLamports`.
   public var venueFeeLamports: Int64
   /// Costs beside the pool: base fees, priority fees, tips and platform fees, of both sides.
   public var baseFeeLamports: Int64
+  /// Priority fees of both sides.
   public var priorityFeeLamports: Int64
+  /// Tips of both sides.
   public var tipLamports: Int64
+  /// Platform fees of both sides.
   public var platformFeeLamports: Int64
+  /// What a reader must know of the trip.
   public var flags: TripFlags
 
   /// All costs beside the pool.
@@ -164,11 +182,17 @@ public struct RoundTrip: Hashable, Sendable {
 
 /// Signals of one strategy in one market, one after the other, refused for one reason.
 public struct Rejection: Hashable, Sendable {
+  /// Index into the run's strategies.
   public var strategy: Int
+  /// Index into the run's markets.
   public var market: Int
+  /// Mint of the token bought.
   public var baseMint: Pubkey
+  /// Why they were refused.
   public var reason: RejectReason
+  /// The first signal refused.
   public var first: TripPoint
+  /// The last signal refused.
   public var last: TripPoint
   /// How many consecutive signals this stands for.
   public var signals: Int
@@ -189,9 +213,11 @@ public struct Rejection: Hashable, Sendable {
 public struct EquityMark: Hashable, Sendable {
   /// Seconds since 1970, UTC: a midnight, or the end of the data.
   public var time: Int64
+  /// Free capital.
   public var cashLamports: Int64
   /// Open positions at what selling them then would pay.
   public var positionLamports: Int64
+  /// Number of open positions.
   public var openPositions: Int
 
   /// Cash and positions together.

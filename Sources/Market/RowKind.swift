@@ -25,7 +25,9 @@ public enum SelectedBy: UInt8, CaseIterable, Sendable {
 
 /// Where the amounts of a leg were seen; bits in the order of docs/formats/columns.md.
 public struct Evidence: OptionSet, Hashable, Sendable {
+  /// The bits as stored.
   public let rawValue: UInt8
+  /// A set from its stored bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The venue's event, sent as a self-CPI.
@@ -50,7 +52,9 @@ public struct Evidence: OptionSet, Hashable, Sendable {
 /// What a reader must know of a row beyond its numbers; bits in the order of
 /// docs/formats/columns.md.
 public struct RowFlags: OptionSet, Hashable, Sendable {
+  /// The bits as stored.
   public let rawValue: UInt16
+  /// A set from its stored bits.
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The source had no slot: slot = ⌊5·t/2⌋.

@@ -2,6 +2,7 @@
 public struct Signature: Hashable, Sendable, BitwiseCopyable {
   /// The 64 bytes as two halves in memory order.
   public var high: Pubkey
+  /// The last 32 bytes.
   public var low: Pubkey
 
   /// The signature of 64 zero bytes.
@@ -31,6 +32,7 @@ public struct Signature: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Signature: Comparable {
+  /// By bytes.
   public static func < (left: Signature, right: Signature) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }

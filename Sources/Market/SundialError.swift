@@ -11,6 +11,7 @@ public struct SundialError: Error, Hashable, Sendable {
   public var place: String?
   /// What to do next.
   public var nextStep: String?
+  /// What the program exits with because of it.
   public var exitCode: ExitCode
 
   /// An error with a stable code.
@@ -45,8 +46,8 @@ public enum ExitCode: Int32, Sendable {
 extension SundialError: CustomStringConvertible {
   /// `E-ARCHIVE-003 data/…: what and why. Next: …`
   public var description: String {
-    let where_ = place.map { "\($0): " } ?? ""
+    let location = place.map { "\($0): " } ?? ""
     let next = nextStep.map { " Next: \($0)" } ?? ""
-    return "\(code) \(where_)\(message)\(next)"
+    return "\(code) \(location)\(message)\(next)"
   }
 }

@@ -3,54 +3,78 @@
 /// Amounts, reserves and fees are raw integer units, by the conventions of
 /// docs/formats/columns.md. `nil` = the source does not tell.
 public struct SwapRow: Hashable, Sendable {
+  /// The transaction's name on the chain.
   public var signature: Signature?
+  /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64?
   /// Seconds since 1970, UTC.
   public var blockTime: Int64?
   /// Position of the transaction in its block.
   public var txIndex: UInt32?
+  /// Index of the outer instruction in the transaction.
   public var outerIndex: UInt16
   /// Position in the inner group; −1 = the outer instruction.
   public var innerIndex: Int16
   /// Number of this leg within its route (the same outer instruction), from 0, of `legs`.
   public var leg: UInt8 = 0
+  /// Legs of the route this row belongs to.
   public var legs: UInt8 = 1
 
+  /// A swap, or which pool event.
   public var kind: RowKind
+  /// The program it happened at.
   public var venue: Venue
+  /// Address of the pool.
   public var pool: Pubkey
+  /// Mint of the token traded.
   public var baseMint: Pubkey
+  /// Mint it is traded against.
   public var quoteMint: Pubkey
+  /// Decimals of the base mint; nil = not known yet.
   public var baseDecimals: UInt8?
+  /// Decimals of the quote mint; nil = not known yet.
   public var quoteDecimals: UInt8?
 
   /// +1: base leaves the pool (buy); −1: base enters it (sell); 0: a pool event.
   public var side: Int8 = 0
+  /// Base that moved, raw units.
   public var baseAmount: UInt64 = 0
+  /// Quote that moved, raw units.
   public var quoteAmount: UInt64 = 0
   /// Pricing reserves after the row, virtual parts included.
   public var baseReserve: UInt64?
+  /// Pricing reserve of quote after the row, raw units.
   public var quoteReserve: UInt64?
   /// The real quote after the row, from which a seller can be paid.
   public var quoteVault: UInt64?
   /// Quote per base in UI units where there are no reserves to take it from (vendors' trades).
   public var statedPrice: Double?
 
+  /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee: UInt64?
+  /// Fee of the venue itself, raw units of the token it is taken in.
   public var protocolFee: UInt64?
+  /// Fee of the coin's or pool's creator, raw units of the token it is taken in.
   public var creatorFee: UInt64?
   /// Rates in force, parts per million, as the row's event states them.
   public var lpFeePPM: UInt32?
+  /// Rate of the venue's own fee, parts per million.
   public var protocolFeePPM: UInt32?
+  /// Rate of the creator's fee, parts per million.
   public var creatorFeePPM: UInt32?
 
+  /// Who gave and received the tokens; nil = not known.
   public var trader: Pubkey?
+  /// Who paid the transaction's fee; nil = not known.
   public var feePayer: Pubkey?
   /// Lamports of the whole transaction; stored on its first leg.
   public var networkFee: UInt64 = 0
+  /// Lamports of the whole transaction sent to tip accounts.
   public var tip: UInt64 = 0
 
+  /// Where the amounts were seen.
   public var evidence: Evidence = []
+  /// What a reader must know beyond the numbers.
   public var flags: RowFlags = []
   /// The transaction failed: its state was rolled back, only its cost is real.
   public var failed = false

@@ -31,8 +31,10 @@ public struct UTCDay: Hashable, Comparable, Sendable {
 
   /// Unix seconds of the day's first and of the next day's first instant.
   public var start: Int64 { number * 86_400 }
+  /// Unix seconds of the next day's first instant.
   public var end: Int64 { start + 86_400 }
 
+  /// By date.
   public static func < (left: UTCDay, right: UTCDay) -> Bool { left.number < right.number }
 
   /// Year, month (1…12) and day of month (1…31).

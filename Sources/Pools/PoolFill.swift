@@ -8,7 +8,9 @@ public struct PoolFill: Hashable, Sendable {
   public var poolInput: UInt64
   /// Fees, in the token the venue takes them in.
   public var lpFee: UInt64 = 0
+  /// Fee of the venue itself.
   public var protocolFee: UInt64 = 0
+  /// Fee of the coin's or pool's creator.
   public var creatorFee: UInt64 = 0
 
   /// A swap that moves nothing.

@@ -7,9 +7,11 @@ import Market
 public struct PumpFunCurve: Hashable, Sendable {
   /// Virtual reserves: lamports (or the quote's raw units) and raw tokens.
   public var virtualQuote: UInt64
+  /// Virtual reserve of tokens, raw units.
   public var virtualBase: UInt64
   /// Tokens the curve can still sell, and quote it can still pay.
   public var realBase: UInt64
+  /// Quote the curve can still pay, raw units.
   public var realQuote: UInt64
 
   /// `virtualBase − realBase` of every plain coin, raw tokens.
@@ -34,7 +36,9 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// Fee rates in parts per million, each rounded up on its own.
   public struct Fees: Hashable, Sendable {
+    /// Rate of the protocol's part.
     public var protocolPPM: UInt32
+    /// Rate of the creator's (or cashback) part.
     public var creatorPPM: UInt32
 
     /// Rates of the protocol's and the creator's (or cashback) part.
@@ -43,11 +47,11 @@ public struct PumpFunCurve: Hashable, Sendable {
       self.creatorPPM = creatorPPM
     }
 
-    /// The two parts of a fee on `amount`.
+    /// The two parts of a fee on `amount`; a part beyond 64 bits is the largest number.
     public func amounts(on amount: UInt64) -> (protocolFee: UInt64, creatorFee: UInt64) {
       (
-        multiplyDivideCeiling(amount, UInt64(protocolPPM), 1_000_000),
-        multiplyDivideCeiling(amount, UInt64(creatorPPM), 1_000_000)
+        checkedCeiling(amount, UInt64(protocolPPM), 1_000_000) ?? .max,
+        checkedCeiling(amount, UInt64(creatorPPM), 1_000_000) ?? .max
       )
     }
   }
@@ -64,15 +68,18 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// A buy with a budget of `spend` quote, fees included (`buy_exact_sol_in`).
   ///
-  /// A buy beyond what the curve has left takes the rest and spends only its cost.
+  /// A buy beyond what the curve has left takes the rest and spends only its cost. Where a sum
+  /// exceeds 64 bits nothing moves.
   /// - Returns: tokens received, quote that entered the curve, and its fees.
   public func buy(spending spend: UInt64, fees: Fees) -> PoolFill {
     let ppm = UInt64(fees.protocolPPM) + UInt64(fees.creatorPPM)
     var net = multiplyDivideFloor(spend, 1_000_000, 1_000_000 + ppm)
     var parts = fees.amounts(on: net)
-    let total = net + parts.protocolFee + parts.creatorFee
+    guard let total = checkedSum(net, parts.protocolFee, parts.creatorFee) else {
+      return .nothing
+    }
     if total > spend { net -= min(net, total - spend) }
-    guard net > 1 else { return .nothing }
+    guard net > 1, net <= UInt64.max - virtualQuote else { return .nothing }
     let tokens = multiplyDivideFloor(net - 1, virtualBase, virtualQuote + net - 1)
     if tokens > realBase { return buyRest(fees: fees) }
     parts = fees.amounts(on: net)
@@ -83,11 +90,16 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// A buy of everything the curve has left.
   private func buyRest(fees: Fees) -> PoolFill {
-    guard realBase > 0 else { return .nothing }
-    let net = cost(ofTokens: realBase)
+    guard realBase > 0, realBase < virtualBase,
+      let floor = checkedFloor(realBase, virtualQuote, virtualBase - realBase), floor < .max
+    else { return .nothing }
+    let net = floor + 1
     let parts = fees.amounts(on: net)
+    guard let input = checkedSum(net, parts.protocolFee, parts.creatorFee) else {
+      return .nothing
+    }
     return PoolFill(
-      input: net + parts.protocolFee + parts.creatorFee, output: realBase, poolInput: net,
+      input: input, output: realBase, poolInput: net,
       protocolFee: parts.protocolFee, creatorFee: parts.creatorFee)
   }
 
@@ -96,7 +108,7 @@ public struct PumpFunCurve: Hashable, Sendable {
     guard tokens > 0, tokens <= UInt64.max - virtualBase else { return .nothing }
     let gross = min(proceeds(ofTokens: tokens), realQuote)
     let parts = fees.amounts(on: gross)
-    let taken = min(gross, parts.protocolFee + parts.creatorFee)
+    let taken = min(gross, checkedSum(parts.protocolFee, parts.creatorFee, 0) ?? .max)
     return PoolFill(
       input: tokens, output: gross - taken, poolInput: tokens, protocolFee: parts.protocolFee,
       creatorFee: parts.creatorFee)

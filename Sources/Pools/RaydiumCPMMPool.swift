@@ -8,6 +8,7 @@ import Market
 public struct RaydiumCPMMPool: Hashable, Sendable {
   /// Reserves of the token that goes in and of the one that comes out, accrued fees taken off.
   public var reserveIn: UInt64
+  /// Reserve of the token that comes out, accrued fees taken off.
   public var reserveOut: UInt64
 
   /// A pool with these reserves, seen from the side of a swap.
@@ -18,8 +19,11 @@ public struct RaydiumCPMMPool: Hashable, Sendable {
 
   /// Fee rates in parts per million.
   public struct Fees: Hashable, Sendable {
+    /// Rate of the trade fee.
     public var tradePPM: UInt32
+    /// Rate of the creator's fee.
     public var creatorPPM: UInt32
+    /// Whether the creator's fee is taken from what comes out.
     public var creatorFeeOnOutput: Bool
 
     /// Rates of the trade fee and of the creator's.
@@ -34,6 +38,10 @@ public struct RaydiumCPMMPool: Hashable, Sendable {
   public func swap(exactIn amount: UInt64, fees: Fees) -> PoolFill {
     let trade = UInt64(fees.tradePPM)
     let creator = UInt64(fees.creatorPPM)
+    // Rates above the whole leave nothing to swap.
+    guard trade <= 1_000_000, creator <= 1_000_000,
+      fees.creatorFeeOnOutput || trade + creator <= 1_000_000
+    else { return .nothing }
     var tradeFee: UInt64
     var creatorFee: UInt64 = 0
     if fees.creatorFeeOnOutput || creator == 0 {
@@ -61,13 +69,13 @@ public struct RaydiumCPMMPool: Hashable, Sendable {
     let creator = UInt64(fees.creatorPPM)
     var gross = amount
     if fees.creatorFeeOnOutput {
-      guard creator < 1_000_000 else { return nil }
-      gross = multiplyDivideCeiling(amount, 1_000_000, 1_000_000 - creator)
+      guard creator < 1_000_000,
+        let raised = checkedCeiling(amount, 1_000_000, 1_000_000 - creator)
+      else { return nil }
+      gross = raised
     }
     guard gross < reserveOut else { return nil }
-    let product = reserveIn.multipliedFullWidth(by: gross)
-    guard product.high < reserveOut - gross else { return nil }
-    let net = multiplyDivideCeiling(reserveIn, gross, reserveOut - gross)
+    guard let net = checkedCeiling(reserveIn, gross, reserveOut - gross) else { return nil }
     let rate = UInt64(fees.tradePPM) + (fees.creatorFeeOnOutput ? 0 : creator)
     guard rate < 1_000_000, net <= UInt64.max / 1_000_000 * (1_000_000 - rate) else { return nil }
     return multiplyDivideCeiling(net, 1_000_000, 1_000_000 - rate)

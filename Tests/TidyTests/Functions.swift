@@ -35,7 +35,9 @@ enum Functions {
       if line.hasSuffix("{") { return true }
       if line.hasSuffix("}") && number == from { return false }
       let depth = line.prefix { $0 == " " }.count
-      if number > from && depth <= indent && !line.hasPrefix(String(repeating: " ", count: indent) + ")") {
+      if number > from && depth <= indent
+        && !line.hasPrefix(String(repeating: " ", count: indent) + ")")
+      {
         return false
       }
     }

@@ -50,10 +50,12 @@ struct TidyTests {
     }
   }
 
-  @Test("foreign code has one importer", arguments: [
-    ("CZstd", ["Archive"]), ("CCrypto", ["Archive"]), ("CTransactionJSON", ["Decode"]),
-    ("GRDB", ["Results"]), ("ArgumentParser", ["sundial"]),
-  ])
+  @Test(
+    "foreign code has one importer",
+    arguments: [
+      ("CZstd", ["Archive"]), ("CCrypto", ["Archive"]), ("CTransactionJSON", ["Decode"]),
+      ("GRDB", ["Results"]), ("ArgumentParser", ["sundial"]),
+    ])
   func importers(module: String, rooms: [String]) {
     for file in sources where !rooms.contains(file.room) {
       for (number, line) in file.lines.enumerated() {
