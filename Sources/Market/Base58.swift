@@ -63,27 +63,52 @@ public enum Base58 {
 
   /// The base58 digits of `bytes`, as ASCII.
   public static func digits(of bytes: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    append(bytes, to: &text)
+    return text
+  }
+
+  /// Appends the base58 digits of `bytes`, as ASCII: four bytes in, five digits out a step.
+  public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
     let zeros = bytes.prefix { $0 == 0 }.count
     var groups: [UInt32] = []  // base 58⁵, little endian
-    for byte in bytes[zeros...] {
-      var carry = UInt64(byte)
+    var at = zeros
+    while at < bytes.count {
+      let count = min(4, bytes.count - at)
+      var carry: UInt64 = 0
+      for byte in bytes[at..<at + count] { carry = carry << 8 | UInt64(byte) }
       for index in groups.indices {
-        let next = UInt64(groups[index]) << 8 + carry
-        groups[index] = UInt32(next % 656_356_768)
-        carry = next / 656_356_768
+        let next = UInt64(groups[index]) << UInt64(8 * count) + carry
+        carry = next / groupSize
+        groups[index] = UInt32(next - carry * groupSize)
       }
-      if carry > 0 { groups.append(UInt32(carry)) }
-    }
-    var reversed: [UInt8] = []
-    for (place, group) in groups.enumerated() {
-      var rest = group
-      for _ in 0..<5 {
-        if place == groups.count - 1 && rest == 0 { break }
-        reversed.append(alphabet[Int(rest % 58)])
-        rest /= 58
+      while carry > 0 {
+        groups.append(UInt32(carry % groupSize))
+        carry /= groupSize
       }
+      at += count
     }
-    reversed.append(contentsOf: repeatElement(alphabet[0], count: zeros))
-    return reversed.reversed()
+    text.append(contentsOf: repeatElement(alphabet[0], count: zeros))
+    for (place, group) in groups.reversed().enumerated() {
+      append(group: group, isFirst: place == 0, to: &text)
+    }
+  }
+
+  /// 58⁵: what five digits hold.
+  private static let groupSize: UInt64 = 656_356_768
+
+  /// Appends five digits, or of the first group as many as it needs.
+  private static func append(group: UInt32, isFirst: Bool, to text: inout [UInt8]) {
+    var power: UInt32 = 11_316_496
+    var rest = group
+    var leading = isFirst
+    while power > 0 {
+      let digit = rest / power
+      rest -= digit * power
+      power /= 58
+      if leading && digit == 0 { continue }
+      leading = false
+      text.append(alphabet[Int(digit)])
+    }
   }
 }

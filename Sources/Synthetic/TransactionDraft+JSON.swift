@@ -32,7 +32,7 @@ extension TransactionDraft {
     out.text(",\"transaction\":{\"signatures\":[")
     for (place, signature) in stamp.signatures.enumerated() {
       out.text(place == 0 ? "\"" : ",\"")
-      appendBase58(of: signature.bytes, to: &out)
+      Base58.append(signature.bytes, to: &out)
       out.text("\"")
     }
     out.text("],\"message\":{\"header\":{\"numRequiredSignatures\":")
@@ -44,7 +44,7 @@ extension TransactionDraft {
     out.text("},\"accountKeys\":")
     writeKeys(table.order[..<table.staticCount], &out)
     out.text(",\"recentBlockhash\":\"")
-    appendBase58(of: stamp.blockhash.bytes, to: &out)
+    Base58.append(stamp.blockhash.bytes, to: &out)
     out.text("\",\"instructions\":")
     writeInstructions(instructions.filter { $0.inner < 0 }, table, &out)
     if !isLegacy { writeLookups(table, &out) }
@@ -74,7 +74,7 @@ extension TransactionDraft {
         out.number(UInt64(table.position[account]))
       }
       out.text("],\"data\":\"")
-      appendBase58(of: instruction.data, to: &out)
+      Base58.append(instruction.data, to: &out)
       out.text("\",\"stackHeight\":")
       if instruction.height == 1 {
         out.text("null}")
