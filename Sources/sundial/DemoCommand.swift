@@ -11,7 +11,7 @@ struct DemoCommand: ParsableCommand {
     abstract: "Simulate, archive, build, run, and show the table.",
     usage: """
       sundial demo [--data <data>] [--days <days>] [--launches <launches>]
-                          [--seed <seed>] [--threads <threads>] [--json] [--quiet]
+                          [--seed <seed>] [--threads <threads>] [<options>]
       """,
     discussion: """
       sundial demo
