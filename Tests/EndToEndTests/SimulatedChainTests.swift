@@ -75,6 +75,11 @@ import Testing
     #expect(coverage.problemCount == 0)
   }
 
+  /// A withdrawal moves the curve's lamports without a transfer or an event to read them from.
+  private func visibleQuote(_ kind: RowKind, _ quote: UInt64) -> UInt64? {
+    kind == .migrate ? nil : quote
+  }
+
   private func fact(_ row: SwapRow) -> Fact {
     let isKnown =
       row.kind != .swap || !row.evidence.isDisjoint(with: [.eventCPI, .eventLog])
@@ -90,7 +95,7 @@ import Testing
         row.trader.map { "\($0)" } ?? "",
       ],
       amounts: row.failed
-        ? [] : [row.baseAmount, row.quoteAmount] + (isKnown ? state : []))
+        ? [] : [row.baseAmount, visibleQuote(row.kind, row.quoteAmount)] + (isKnown ? state : []))
   }
 
   private func fact(_ record: SwapRecord) -> Fact {
@@ -110,7 +115,9 @@ import Testing
         "\(record.pool.quoteMint)", record.trader.map { "\($0)" } ?? "",
       ],
       amounts: record.failed
-        ? [] : [record.baseAmount, record.quoteAmount] + (isKnown ? state : []))
+        ? []
+        : [record.baseAmount, visibleQuote(record.kind, record.quoteAmount)]
+          + (isKnown ? state : []))
   }
 }
 
