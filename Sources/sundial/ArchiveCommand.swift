@@ -18,6 +18,10 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Archive raw answers or a trade tape from files.",
+    usage: """
+      sundial archive import <files> ... [<options>]
+             sundial archive import --trades <trades> --map <map> [<options>]
+      """,
     discussion: """
       sundial archive import answers/*.json --archive data/archive
       sundial archive import --trades tape.csv --map configs/tapes/pumpswap.json

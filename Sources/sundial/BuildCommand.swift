@@ -8,6 +8,10 @@ struct BuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Decode the archive into columns.",
+    usage: """
+      sundial build [--archive <archive>] [--columns <columns>]
+                           [--threads <threads>] [--json] [--quiet]
+      """,
     discussion: """
       sundial build --archive data/archive
 

@@ -9,6 +9,10 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Simulate, archive, build, run, and show the table.",
+    usage: """
+      sundial demo [--data <data>] [--days <days>] [--launches <launches>]
+                          [--seed <seed>] [--threads <threads>] [<options>]
+      """,
     discussion: """
       sundial demo
 

@@ -15,6 +15,10 @@ struct ExportSwapsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "swaps",
     abstract: "Every leg of a swap, one JSON object a line.",
+    usage: """
+      sundial export swaps [--archive <archive>] [--columns <columns>]
+                                  [--format <format>] [--out <out>]
+      """,
     discussion: """
       sundial export swaps --archive data/archive --format ndjson > swaps.ndjson
 

@@ -9,6 +9,10 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Backtest the strategies of a run configuration.",
+    usage: """
+      sundial run <config> [--set <set> ...] [--from <from>] [--to <to>]
+                         [<options>]
+      """,
     discussion: """
       sundial run configs/runs/example.json --set portfolio.capital='"50 SOL"'
 

@@ -10,6 +10,10 @@ struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Write a simulated chain in archive form.",
+    usage: """
+      sundial simulate --out <out> [--days <days>] [--launches <launches>]
+                              [--seed <seed>] [--dry-run] [--json] [--quiet]
+      """,
     discussion: """
       sundial simulate --days 2 --launches 200 --seed 7 --out data/archive
 

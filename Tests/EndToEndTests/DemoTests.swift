@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// The first thing a person runs.
+@Suite struct DemoTests {
+  @Test func smallDemoTwice() throws {
+    let scratch = try ScratchFolder()
+    let arguments = ["demo", "--data", scratch("data"), "--days", "1", "--launches", "20"]
+    let first = try SundialProgram.debug.run(arguments + ["--json"])
+    try #require(first.status == 0, "\(first.errors)")
+    let object = try first.object()
+    let stamp = try RunStamp(object)
+    #expect(stamp.trades > 0)
+    #expect(object.text("results") == scratch("data/results/sundial.sqlite"))
+    let metrics = try #require(object.object("metrics")?.fields)
+    #expect(metrics.values.allSatisfy { $0 is NSNumber || $0 is NSNull })
+    #expect(["net_sol", "win_rate", "profit_factor", "sharpe"].allSatisfy { metrics[$0] != nil })
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch("data")).sorted()
+        == ["archive", "columns", "results"])
+    let again = try SundialProgram.debug.run(arguments + ["--json"])
+    #expect(try RunStamp(again.object()) == stamp)
+    let table = try SundialProgram.debug.run(arguments)
+    #expect(table.status == 0)
+    #expect(table.text.contains(stamp.resultHash))
+    for line in table.text.split(separator: "\n") {
+      #expect(line.count <= 80 || line.hasPrefix("Results"), "\(line)")
+    }
+  }
+
+  @Test(.enabled(if: SundialProgram.release != nil, "no release build"))
+  func demoStaysSmall() throws {
+    let scratch = try ScratchFolder()
+    let release = try #require(SundialProgram.release)
+    let outcome = try release.run(["demo", "--data", scratch("data"), "--json"])
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    var bytes = 0
+    for name in scratch.list("data") {
+      let facts = try FileManager.default.attributesOfItem(atPath: scratch("data/\(name)"))
+      bytes += (facts[.size] as? NSNumber)?.intValue ?? 0
+    }
+    #expect(bytes < 150_000_000)
+    #expect(try RunStamp(outcome.object()).trades > 0)
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+/// Where real data stands beside the project.
+enum RealFiles {
+  static let folder = URL(
+    fileURLWithPath: SundialProgram.shared,
+    relativeTo: URL(fileURLWithPath: SundialProgram.project + "/")
+  ).standardizedFileURL.path
+
+  static var transactions: [String] {
+    let root = "\(folder)/real/transactions"
+    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".json") }.sorted().map { "\(root)/\($0)" }
+  }
+}
+
+/// Real transactions and a real tape, from files to results.
+@Suite(
+  .enabled(
+    if: FileManager.default.fileExists(atPath: "\(RealFiles.folder)/real/transactions"),
+    "no real transactions beside the project"))
+struct RealDataTests {
+  static let venues = ["pump_fun", "raydium_cpmm"]
+
+  @Test func transactionsGoAllTheWay() throws {
+    let scratch = try ScratchFolder()
+    let archive = scratch("archive")
+    let imported = try SundialProgram.debug.run(
+      ["archive", "import", "--json", "--archive", archive] + RealFiles.transactions)
+    // The archive is made whether or not a partial import counts as incomplete.
+    #expect([0, 3].contains(imported.status))
+    let summary = try imported.object()
+    #expect(summary.count("transactions") == 96)
+    #expect(summary.count("duplicates") == 0)
+    let refused = summary.objects("refused")
+    #expect(refused.count == 22)
+    for refusal in refused {
+      let file = try #require(refusal.text("file"))
+      let kind = file.contains("yellowstone") ? "yellowstone gRPC dump" : "Helius Enhanced"
+      #expect(refusal.text("reason")?.hasPrefix(kind) == true, "\(file)")
+    }
+    try sundial("archive", "verify", "--archive", archive)
+    try checkBuild(sundial("build", "--archive", archive, "--json").object())
+    try compareWithOracle(
+      sundial("export", "swaps", "--format", "ndjson", "--archive", archive).text, summary)
+    let stamp = try RunStamp(
+      sundial(
+        "run", "configs/runs/example.json", "--archive", archive, "--results",
+        scratch("results.sqlite"), "--json"
+      ).object())
+    #expect(stamp.resultHash.count == 64)
+  }
+
+  private func checkBuild(_ build: JSONObject) throws {
+    #expect(build.count("transactions") == 95)
+    #expect(build.count("problem_count") == 1)
+    let problem = build.list("problems")?.first as? String
+    #expect(problem?.hasPrefix("41Bg6X4o") == true)
+    #expect(build.object("legs")?.count("pump_fun") == 21)
+    #expect(build.object("legs")?.count("raydium_cpmm") == 1)
+    let kinds = build.objects("undecoded_kinds").compactMap { $0.text("venue") }
+    for venue in Self.venues {
+      #expect(!kinds.contains(venue))
+      #expect(build.object("agreement")?.object(venue)?.count("disagreeing") == 0)
+    }
+    #expect(build.object("agreement")?.object("pump_fun")?.count("exact") == 20)
+    #expect(build.object("agreement")?.object("raydium_cpmm")?.count("exact") == 1)
+  }
+
+  /// Every field of every leg of the two venues, as an independent decoder has them.
+  private func compareWithOracle(_ export: String, _ summary: JSONObject) throws {
+    guard FileManager.default.fileExists(atPath: "\(RealFiles.folder)/oracle/compare.py") else {
+      return
+    }
+    let refused = Set(summary.objects("refused").compactMap { $0.text("file") })
+    let importable = RealFiles.transactions.filter { !refused.contains($0) }
+    let scratch = try ScratchFolder()
+    let oracle = try python(["-m", "oracle"] + importable).text
+    let ours = try scratch.write(twoVenues(export), to: "ours.ndjson")
+    let theirs = try scratch.write(twoVenues(oracle), to: "theirs.ndjson")
+    let comparison = try python(["oracle/compare.py", ours, theirs])
+    #expect(comparison.status == 0, "\(comparison.text)")
+    #expect(comparison.text.contains("no difference"))
+    #expect(twoVenues(export).split(separator: "\n").count == 22)
+  }
+
+  private func twoVenues(_ lines: String) -> String {
+    lines.split(separator: "\n").filter { line in
+      Self.venues.contains { line.contains("\"venue\":\"\($0)\"") }
+    }.map { $0 + "\n" }.joined()
+  }
+
+  private func python(_ arguments: [String]) throws -> ProgramOutcome {
+    try SundialProgram(path: "/usr/bin/env").run(
+      ["-C", RealFiles.folder, "PYTHONDONTWRITEBYTECODE=1", "python3"] + arguments)
+  }
+
+  @Test func tapeGoesAllTheWay() throws {
+    let scratch = try ScratchFolder()
+    let archive = scratch("archive")
+    let summary = try sundial(
+      "archive", "import", "--trades", "\(RealFiles.folder)/real/tapes/pumpswap-first-300s.csv",
+      "--map", "configs/tapes/pumpswap.json", "--archive", archive, "--json"
+    ).object()
+    #expect(summary.count("trades") == 11_324)
+    #expect(summary.list("refused")?.isEmpty == true)
+    let build = try sundial("build", "--archive", archive, "--json").object()
+    #expect(build.count("trades") == 11_324)
+    var stamps: Set<RunStamp> = []
+    for name in ["first.sqlite", "second.sqlite", "first.sqlite"] {
+      let run = try sundial(
+        "run", "configs/runs/tape.json", "--archive", archive, "--results", scratch(name), "--json"
+      ).object()
+      stamps.insert(try RunStamp(run))
+      let strategies = run.objects("strategies")
+      #expect(strategies.count == 2)
+      #expect(strategies.allSatisfy { ($0.count("trades") ?? 0) > 0 })
+    }
+    #expect(stamps.count == 1)
+  }
+}
