@@ -37,8 +37,12 @@ test: build setup-test ## the whole suite
 real: build ## import, build and run the real transactions and the real tape in $(SHARED)/real
 	@scripts/real $(SUNDIAL) $(SHARED)
 
-bench: build ## speed of import, decode, build, run and SQLite, each with its result checked
-	@scripts/bench $(SUNDIAL) $(SHARED)
+bench: ## speed of import, decode, build, run and SQLite, each with its result checked
+ifeq ($(WORKLOADS),)
+	@scripts/install-packages $(BUILD_PACKAGES)
+	@$(SWIFT) build -c release --product Benchmarks $(IMPORT_CHECK) >&2
+endif
+	@WORKLOADS=$(WORKLOADS) SIZE=$(SIZE) scripts/bench $(SHARED)
 
 lint: ## style, by swift format
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

@@ -92,6 +92,13 @@ let package = Package(
       dependencies: ["Market", "Archive", "Batch", "Columns", "Decode", "Synthetic"],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
+    // Speed of the stages; not in the product.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Market", "Archive", "Batch", "Decode", "Portfolio", "Results", "Strategies", "Synthetic",
+      ],
+      path: "Tests/Benchmarks", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20
 )
