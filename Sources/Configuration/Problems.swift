@@ -58,7 +58,7 @@ public struct Problems: Sendable {
     var lines = ["\(count) problems"] + ordered.map { "  \($0)" }
     if count > ordered.count { lines.append("  and \(count - ordered.count) more") }
     return SundialError(
-      first.code, lines.joined(separator: "\n") + "\n", place: document.file, nextStep: next,
+      first.code, lines.joined(separator: "\n"), place: document.file, nextStep: next,
       exitCode: exitCode)
   }
 

@@ -24,8 +24,14 @@ enum BuildText {
     }
     if coverage.problemCount > 0 {
       lines.append("")
-      lines.append("\(coverage.problemCount) lines not decoded:")
-      lines += coverage.problems.prefix(10).map { "  \($0)" }
+      lines.append(
+        coverage.problemCount == 1
+          ? "1 line not decoded:" : "\(coverage.problemCount) lines not decoded:")
+      for problem in coverage.problems.prefix(10) {
+        // A signature fills a line of 80 columns; its reason gets one of its own.
+        let parts = problem.split(separator: ":", maxSplits: 1)
+        lines += parts.map { $0.hasPrefix(" ") ? "   \($0)" : "  \($0)" }
+      }
     }
     return lines.joined(separator: "\n")
   }

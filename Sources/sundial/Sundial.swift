@@ -29,10 +29,18 @@ struct Sundial: ParsableCommand {
     } catch {
       let message = fullMessage(for: error)
       guard exitCode(for: error).isSuccess else {
-        Terminal.errorLine(message)
+        reportUsage(message)
         Glibc.exit(Market.ExitCode.usage.rawValue)
       }
       Terminal.out(message)
     }
+  }
+
+  /// A command that cannot be read, as the parser puts it; as an object where JSON was asked for.
+  private static func reportUsage(_ message: String) {
+    guard CommandLine.arguments.contains("--json") else { return Terminal.errorLine(message) }
+    let error = SundialError(
+      "E-SUNDIAL-003", message, nextStep: "see `sundial help`", exitCode: .usage)
+    Terminal.report(error, asJSON: true)
   }
 }
