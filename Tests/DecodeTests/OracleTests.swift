@@ -20,6 +20,9 @@ struct OracleTests {
     }
   }
 
+  /// The venues that have a decoder here.
+  private let decodedVenues = Set(decode("").agreement.map(\.venue.name))
+
   private func isImportable(_ path: String) -> Bool {
     guard case .items = recognise(RealTransactions.bytes(path)) else { return false }
     return true
@@ -42,7 +45,7 @@ struct OracleTests {
     var records: [String: [String: String]] = [:]
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-      guard ["pump_fun", "raydium_cpmm"].contains(object["venue"] as? String) else { continue }
+      guard let venue = object["venue"] as? String, decodedVenues.contains(venue) else { continue }
       let fields = object.mapValues(text)
       records[place(fields)] = fields
     }
