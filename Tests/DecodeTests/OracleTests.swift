@@ -29,7 +29,7 @@ struct OracleTests {
   }
 
   /// Records by signature, place and pool, each field as text.
-  private func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
+  func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let here = FileManager.default.currentDirectoryPath
@@ -67,7 +67,7 @@ struct OracleTests {
       .joined(separator: " ")
   }
 
-  private func ourRecords(_ lines: [[UInt8]]) -> [String: [String: String]] {
+  func ourRecords(_ lines: [[UInt8]]) -> [String: [String: String]] {
     var records: [String: [String: String]] = [:]
     for row in decode(Array(lines.joined(separator: [10]))).rows where row.kind == .swap {
       let fields = fields(of: row)
