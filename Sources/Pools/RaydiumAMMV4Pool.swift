@@ -3,9 +3,9 @@
 /// Formulas: raydium-io/raydium-amm, `math.rs` and `processor.rs`. Every function is total: what
 /// 64 bits do not hold is nil.
 public struct RaydiumAMMV4Pool: Hashable, Sendable {
-  /// Reserves of the token that goes in and of the one that comes out, without what the pool owes
-  /// its owner.
+  /// Reserve of the token that goes in, without what the pool owes its owner.
   public var reserveIn: UInt64
+  /// Reserve of the token that comes out, likewise.
   public var reserveOut: UInt64
 
   /// The fee of every pool that has not been given another, parts of `feeDenominator`.

@@ -5,8 +5,9 @@
 /// chain by the decoder's agreement count. Every function is total: what 64 bits do not hold is
 /// nil.
 public struct RaydiumLaunchLabCurve: Hashable, Sendable {
-  /// Pricing reserves: virtual base less what is sold, virtual quote and what was raised.
+  /// Pricing reserve of the token: the virtual base less what is sold.
   public var base: UInt64
+  /// Pricing reserve of the quote: the virtual quote and what was raised.
   public var quote: UInt64
 
   /// A curve with these reserves.
