@@ -1,7 +1,7 @@
 import CTransactionJSON
 import Market
 
-/// One `Program data:` chunk and the instruction that printed it.
+/// One `Program data:` or `ray_log:` chunk and the instruction that printed it.
 struct LoggedEvent {
   var instruction: Int
   var data: TransactionRange

@@ -16,7 +16,11 @@ public final class TransactionDecoder {
   /// A line that cannot be read becomes a problem; nothing is thrown.
   public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
     block = DecodedBlock()
-    agreement = [VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM)]
+    agreement = [
+      VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
+      VenueAgreement(venue: .pumpSwap), VenueAgreement(venue: .raydiumAMMV4),
+      VenueAgreement(venue: .raydiumLaunchLab),
+    ]
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
     } else {
@@ -66,6 +70,9 @@ public final class TransactionDecoder {
         switch venue {
         case .pumpFun: try PumpFunDecoder.decode(instruction, transaction)
         case .raydiumCPMM: try RaydiumCPMMDecoder.decode(instruction, transaction)
+        case .pumpSwap: try PumpSwapDecoder.decode(instruction, transaction)
+        case .raydiumAMMV4: try RaydiumAMMV4Decoder.decode(instruction, transaction)
+        case .raydiumLaunchLab: try RaydiumLaunchLabDecoder.decode(instruction, transaction)
         default: nil
         }
       if decoded == nil { countUndecoded(instruction, venue) }
@@ -88,7 +95,7 @@ public final class TransactionDecoder {
       block.rows.append(row)
       guard !transaction.failed else { continue }
       if leg.kind == .migrate && decoded.links.isEmpty { curves[row.baseMint] = row.pool }
-      if leg.kind == .create, leg.venue == .raydiumCPMM, let curve = curves[row.baseMint] {
+      if leg.kind == .create, leg.venue != .pumpFun, let curve = curves[row.baseMint] {
         block.links.append(PoolLink(from: curve, to: row.pool))
       }
     }

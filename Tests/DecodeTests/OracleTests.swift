@@ -20,13 +20,16 @@ struct OracleTests {
     }
   }
 
+  /// The venues that have a decoder here.
+  private let decodedVenues = Set(decode("").agreement.map(\.venue.name))
+
   private func isImportable(_ path: String) -> Bool {
     guard case .items = recognise(RealTransactions.bytes(path)) else { return false }
     return true
   }
 
   /// Records by signature, place and pool, each field as text.
-  private func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
+  func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let here = FileManager.default.currentDirectoryPath
@@ -42,7 +45,7 @@ struct OracleTests {
     var records: [String: [String: String]] = [:]
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-      guard ["pump_fun", "raydium_cpmm"].contains(object["venue"] as? String) else { continue }
+      guard let venue = object["venue"] as? String, decodedVenues.contains(venue) else { continue }
       let fields = object.mapValues(text)
       records[place(fields)] = fields
     }
@@ -64,7 +67,7 @@ struct OracleTests {
       .joined(separator: " ")
   }
 
-  private func ourRecords(_ lines: [[UInt8]]) -> [String: [String: String]] {
+  func ourRecords(_ lines: [[UInt8]]) -> [String: [String: String]] {
     var records: [String: [String: String]] = [:]
     for row in decode(Array(lines.joined(separator: [10]))).rows where row.kind == .swap {
       let fields = fields(of: row)

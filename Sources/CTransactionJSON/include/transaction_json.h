@@ -87,7 +87,7 @@ typedef struct {
   uint32_t kind;
   uint32_t depth;           // of an invoke line
   uint32_t program;         // index in the transaction's keys or TRANSACTION_KEY_UNKNOWN
-  TransactionRange data;    // decoded bytes of one `Program data:` chunk
+  TransactionRange data;    // decoded bytes of one `Program data:` or `ray_log:` chunk
 } TransactionLog;
 
 typedef struct {
