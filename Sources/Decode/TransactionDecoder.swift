@@ -16,7 +16,11 @@ public final class TransactionDecoder {
   /// A line that cannot be read becomes a problem; nothing is thrown.
   public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
     block = DecodedBlock()
-    agreement = [VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM)]
+    agreement = [
+      VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
+      VenueAgreement(venue: .meteoraDLMM), VenueAgreement(venue: .meteoraDAMMV1),
+      VenueAgreement(venue: .meteoraDAMMV2), VenueAgreement(venue: .meteoraDBC),
+    ]
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
     } else {
@@ -66,6 +70,10 @@ public final class TransactionDecoder {
         switch venue {
         case .pumpFun: try PumpFunDecoder.decode(instruction, transaction)
         case .raydiumCPMM: try RaydiumCPMMDecoder.decode(instruction, transaction)
+        case .meteoraDLMM: try MeteoraDLMMDecoder.decode(instruction, transaction)
+        case .meteoraDAMMV1: try MeteoraDAMMV1Decoder.decode(instruction, transaction)
+        case .meteoraDAMMV2: try MeteoraDAMMV2Decoder.decode(instruction, transaction)
+        case .meteoraDBC: try MeteoraDBCDecoder.decode(instruction, transaction)
         default: nil
         }
       if decoded == nil { countUndecoded(instruction, venue) }
