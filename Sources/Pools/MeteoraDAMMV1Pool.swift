@@ -6,8 +6,9 @@ import Market
 /// Formulas: MeteoraAg/damm-v1-sdk (commit 02c66a3). Stable pools are no part of it: their
 /// amplification and cached rates stand in accounts only.
 public struct MeteoraDAMMV1Pool: Hashable, Sendable {
-  /// The pool's share of each vault in tokens, seen from the side of a swap.
+  /// The pool's share, in tokens, of the vault that a swap pays into.
   public var reserveIn: UInt64
+  /// Its share of the vault that the swap is paid from.
   public var reserveOut: UInt64
 
   /// A pool with these reserves.

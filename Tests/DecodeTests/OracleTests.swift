@@ -20,6 +20,12 @@ struct OracleTests {
     }
   }
 
+  /// Venues that are decoded.
+  private let venues: Set<String> = [
+    "pump_fun", "raydium_cpmm",
+    "meteora_dlmm", "meteora_damm_v1", "meteora_damm_v2", "meteora_dbc",
+  ]
+
   private func isImportable(_ path: String) -> Bool {
     guard case .items = recognise(RealTransactions.bytes(path)) else { return false }
     return true
@@ -42,7 +48,7 @@ struct OracleTests {
     var records: [String: [String: String]] = [:]
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-      guard ["pump_fun", "raydium_cpmm"].contains(object["venue"] as? String) else { continue }
+      guard venues.contains(object["venue"] as? String ?? "") else { continue }
       let fields = object.mapValues(text)
       records[place(fields)] = fields
     }

@@ -1,8 +1,8 @@
 import Market
 
-/// Meteora DAMM v1's instructions and events as data. Source: MeteoraAg/damm-v1-sdk and cpi-examples
-/// (IDL 0.5.2); discriminators are sha256("global:name") and sha256("event:Name"), first eight
-/// bytes.
+/// Meteora DAMM v1's instructions and events as data. Source: MeteoraAg/damm-v1-sdk and cpi-
+/// examples (IDL 0.5.2); discriminators are sha256("global:name") and sha256("event:Name"), first
+/// eight bytes.
 enum MeteoraDAMMV1Layout {
   static let swap: UInt64 = 0xf8c6_9e91_e175_87c8
 
@@ -13,11 +13,14 @@ enum MeteoraDAMMV1Layout {
       kind: .create, pool: 0, mints: (2, 3), vaults: (6, 7), user: 17),
     0x0687_4493_e552_a971: LiquidityLayout(  // initialize_permissionless_pool_with_fee_tier
       kind: .create, pool: 0, mints: (2, 3), vaults: (6, 7), user: 17),
-    0x9118_acc2_db7d_03be: LiquidityLayout(  // initialize_customizable_permissionless_constant_product_pool
+    // initialize_customizable_permissionless_constant_product_pool
+    0x9118_acc2_db7d_03be: LiquidityLayout(
       kind: .create, pool: 0, mints: (2, 3), vaults: (6, 7), user: 17),
-    0x07a6_8aab_ceab_ecf4: LiquidityLayout(  // initialize_permissionless_constant_product_pool_with_config
+    // initialize_permissionless_constant_product_pool_with_config
+    0x07a6_8aab_ceab_ecf4: LiquidityLayout(
       kind: .create, pool: 0, mints: (3, 4), vaults: (7, 8), user: 18),
-    0x3095_dc82_3d0b_09b2: LiquidityLayout(  // initialize_permissionless_constant_product_pool_with_config2
+    // initialize_permissionless_constant_product_pool_with_config2
+    0x3095_dc82_3d0b_09b2: LiquidityLayout(
       kind: .create, pool: 0, mints: (3, 4), vaults: (7, 8), user: 18),
     0x04e4_d747_e1fd_77ce: LiquidityLayout(  // bootstrap_liquidity
       kind: .deposit, pool: 0, mints: nil, vaults: (9, 10), user: 13),
