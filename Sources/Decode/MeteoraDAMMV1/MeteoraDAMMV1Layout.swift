@@ -1,8 +1,8 @@
 import Market
 
-/// Meteora DAMM v1's instructions and events as data. Source: MeteoraAg/damm-v1-sdk and cpi-
-/// examples (IDL 0.5.2); discriminators are sha256("global:name") and sha256("event:Name"), first
-/// eight bytes.
+/// Meteora DAMM v1's instructions and events as data. Source: MeteoraAg/damm-v1-sdk and
+/// cpi-examples (IDL 0.5.2); discriminators are sha256("global:name") and sha256("event:Name"),
+/// first eight bytes.
 enum MeteoraDAMMV1Layout {
   static let swap: UInt64 = 0xf8c6_9e91_e175_87c8
 
