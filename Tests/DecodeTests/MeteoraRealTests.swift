@@ -32,7 +32,7 @@ struct MeteoraRealTests {
       #expect(venue.disagreeing == 0, "\(venue.venue): \(venue.samples)")
     }
     let exact = venues.map { venue in block.agreement.first { $0.venue == venue }?.exact }
-    #expect(exact == [7, 1, 0, 0])
+    #expect(exact == [7, 1, 1, 0])
   }
 
   /// 2025: 5 % of the fee is the protocol's.

@@ -1,4 +1,5 @@
 import Market
+import Pools
 
 /// A DAMM v2 swap's event: EvtSwap until 0.1.5, both in 0.1.5, EvtSwap2 alone since 0.1.6.
 struct MeteoraDAMMV2Swap {
@@ -6,6 +7,8 @@ struct MeteoraDAMMV2Swap {
   var sideIn: Int
   /// What moved at the vaults: after a transfer fee was withheld, before one is.
   var input, output: UInt64
+  /// What moved along the curve, fees taken off or put back; EvtSwap does not tell.
+  var curve: (net: UInt64, gross: UInt64)?
   /// Q64.64, after the swap.
   var squareRootPrice: UInt128
   /// The liquidity's part with the partner's or compounded one; the protocol's with the referral.
@@ -31,13 +34,16 @@ struct MeteoraDAMMV2Swap {
     var reader = body.dropping(32)
     guard let direction = reader.uint8(), direction <= 1, reader.uint8() != nil,
       reader.uint8() != nil, reader.uint64() != nil, reader.uint64() != nil,
-      reader.uint8() != nil, let input = reader.uint64(), reader.uint64() != nil,
+      reader.uint8() != nil, let input = reader.uint64(), let net = reader.uint64(),
       reader.uint64() != nil, let output = reader.uint64(), let price = reader.wide(),
       let fees = Self.fees(&reader)
     else { return nil }
     sideIn = Int(direction)
     (self.input, squareRootPrice) = (input, price)
     (lpFee, protocolFee) = fees
+    let (total, tooMuch) = lpFee.addingReportingOverflow(protocolFee)
+    let (gross, overflow) = output.addingReportingOverflow(input == net ? total : 0)
+    if !tooMuch && !overflow { curve = (net, gross) }
     _ = reader.uint64()  // included_transfer_fee_amount_in
     self.output = reader.uint64() ?? output
     _ = reader.uint64()  // excluded_transfer_fee_amount_out
@@ -101,7 +107,7 @@ enum MeteoraDAMMV2Decoder {
       vaults: (transaction.account(instruction, 4), transaction.account(instruction, 5)),
       stated: event.map { StatedMovement(input: $0.input, output: $0.output) })
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
-    decoded.verdict = meteoraVerdict(on: leg, hasEvent: event != nil)
+    decoded.verdict = verdict(on: leg, event)
     return decoded
   }
 
@@ -115,6 +121,21 @@ enum MeteoraDAMMV2Decoder {
         ? MeteoraDAMMV2Swap(new: chosen.body) : MeteoraDAMMV2Swap(old: chosen.body)
     else { return (nil, []) }
     return (event, evidence)
+  }
+
+  /// Event against transfers; then the whole range's maths from the reserve after the swap, which
+  /// is rounded, and of a pool that may have a narrower range: it proves what it reproduces, and
+  /// what it does not is no disagreement.
+  private static func verdict(on leg: Leg, _ event: MeteoraDAMMV2Swap?) -> Verdict {
+    let verdict = meteoraVerdict(on: leg, hasEvent: event != nil)
+    guard verdict == .explained(.stateUnknown), let event, let curve = event.curve,
+      let reserve = event.reserves[1],
+      let before = MeteoraCurveRange(
+        wholeRangeReserve: reserve, squareRootPrice: event.squareRootPrice)?
+        .before(exactIn: curve.net, firstEntered: event.sideIn == 0),
+      let fill = before.swap(exactIn: curve.net, firstEnters: event.sideIn == 0)
+    else { return verdict }
+    return fill.output == curve.gross ? .exact : verdict
   }
 
   private static func fillReserves(_ leg: inout Leg, _ reserves: [UInt64?]) {
