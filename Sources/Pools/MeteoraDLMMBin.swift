@@ -90,8 +90,28 @@ public struct MeteoraDLMMBin: Hashable, Sendable {
   public static func steps(
     fitting id: Int32, net input: UInt64, gross output: UInt64, sellsX: Bool
   ) -> [UInt16] {
-    steps.filter {
-      MeteoraDLMMBin(id: id, step: $0)?.output(ofNet: input, sellsX: sellsX) == output
+    steps.filter { step in
+      guard isNear(id, step, Double(input), Double(output), sellsX: sellsX) else { return false }
+      return MeteoraDLMMBin(id: id, step: step)?.output(ofNet: input, sellsX: sellsX) == output
     }
+  }
+
+  /// Whether the step's price could give the output at all: within one part in a hundred, which
+  /// spares the integer power of most steps. Prices so extreme that the program's own rounding
+  /// could be as coarse are let through.
+  private static func isNear(
+    _ id: Int32, _ step: UInt16, _ input: Double, _ output: Double, sellsX: Bool
+  ) -> Bool {
+    var power = 1 + Double(step) / 10_000
+    var price = 1.0
+    var exponent = id.magnitude
+    while exponent > 0 {
+      if exponent & 1 == 1 { price *= power }
+      power *= power
+      exponent >>= 1
+    }
+    guard price < 1e9 else { return true }
+    let expected = sellsX == (id > 0) ? input * price : input / price
+    return abs(expected - output) <= expected / 100 + 2
   }
 }

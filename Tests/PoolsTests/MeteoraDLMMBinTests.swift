@@ -25,6 +25,22 @@ struct MeteoraDLMMBinTests {
     #expect(steps == [step])
   }
 
+  @Test func everyStepIsFoundAgain() {
+    for step in MeteoraDLMMBin.steps {
+      for id: Int32 in [-60_000, -9_000, -700, -3, 0, 3, 700, 9_000, 60_000] {
+        guard let bin = MeteoraDLMMBin(id: id, step: step) else { continue }
+        for net: UInt64 in [0, 1, 77, 123_456_789, 9_876_543_210_987] {
+          for sellsX in [true, false] {
+            guard let output = bin.output(ofNet: net, sellsX: sellsX) else { continue }
+            let found = MeteoraDLMMBin.steps(
+              fitting: id, net: net, gross: output, sellsX: sellsX)
+            #expect(found.contains(step), "\(step) \(id) \(net) \(sellsX)")
+          }
+        }
+      }
+    }
+  }
+
   /// 31ycbQtF… whole, and the fee of 2DfsmTYv….
   @Test func feesAreRoundedUpAndSplitDown() throws {
     let bin = try #require(MeteoraDLMMBin(id: -4607, step: 10))
