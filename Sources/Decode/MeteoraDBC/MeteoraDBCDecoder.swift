@@ -62,8 +62,8 @@ enum MeteoraDBCDecoder {
     if MeteoraDBCLayout.swaps.contains(discriminator) {
       return try decodeSwap(instruction, transaction)
     }
-    if MeteoraDBCLayout.creations.contains(discriminator) {
-      return try decodeCreation(instruction, transaction)
+    if let tokenProgram = MeteoraDBCLayout.creations[discriminator] {
+      return try decodeCreation(instruction, transaction, tokenProgram)
     }
     if let mints = MeteoraDBCLayout.migrations[discriminator] {
       return try decodeMigration(mints, instruction, transaction)
@@ -129,9 +129,9 @@ enum MeteoraDBCDecoder {
   }
 
   /// The curve's token is made in this very instruction.
-  private static func decodeCreation(_ instruction: Instruction, _ transaction: Transaction)
-    throws(Unreadable) -> Decoded
-  {
+  private static func decodeCreation(
+    _ instruction: Instruction, _ transaction: Transaction, _ tokenProgram: Pubkey
+  ) throws(Unreadable) -> Decoded {
     guard let base = transaction.accountKey(instruction, 3),
       let quote = transaction.accountKey(instruction, 4),
       let pool = transaction.accountKey(instruction, 5)
@@ -149,6 +149,7 @@ enum MeteoraDBCDecoder {
     fact.name = arguments.text()
     fact.symbol = arguments.text()
     fact.creator = transaction.accountKey(instruction, 2)
+    fact.tokenProgram = tokenProgram
     decoded.tokens = [fact]
     return decoded
   }

@@ -1,3 +1,5 @@
+import Market
+
 /// Meteora DBC's instructions and events as data. Source: MeteoraAg/dynamic-bonding-curve, 0.1.0 to
 /// 0.1.10; discriminators are sha256("global:name") and sha256("event:Name"), first eight bytes.
 /// The events' discriminators are DAMM v2's too, over other fields.
@@ -7,9 +9,12 @@ enum MeteoraDBCLayout {
     0x414b_3f4c_eb5b_5b88,  // swap2
   ]
 
-  static let creations: Set<UInt64> = [
-    0x8c55_d7b0_6636_684f,  // initialize_virtual_pool_with_spl_token
-    0xa976_334e_916e_dc9b,  // initialize_virtual_pool_with_token2022
+  /// Creations and the token program of the mint that they make.
+  static let creations: [UInt64: Pubkey] = [
+    // initialize_virtual_pool_with_spl_token
+    0x8c55_d7b0_6636_684f: ProgramAddress.token,
+    // initialize_virtual_pool_with_token2022
+    0xa976_334e_916e_dc9b: ProgramAddress.token2022,
   ]
 
   /// Where the mints of a migration stand; the curve is account 0 and the new pool account 4.
