@@ -144,7 +144,7 @@ extension Transaction {
 
   /// What the destination got: Token-2022 withholds a fee that a plain TransferChecked does not
   /// show, but the account's balance does.
-  private func received(_ movement: TokenMovement) -> UInt64 {
+  func received(_ movement: TokenMovement) -> UInt64 {
     if let fee = movement.fee { return movement.amount >= fee ? movement.amount - fee : 0 }
     let account = movement.destination
     guard movement.isToken2022, let balance = tokens.balance(account) else {

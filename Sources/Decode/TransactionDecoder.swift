@@ -20,6 +20,8 @@ public final class TransactionDecoder {
       VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
       VenueAgreement(venue: .pumpSwap), VenueAgreement(venue: .raydiumAMMV4),
       VenueAgreement(venue: .raydiumLaunchLab),
+      VenueAgreement(venue: .meteoraDLMM), VenueAgreement(venue: .meteoraDAMMV1),
+      VenueAgreement(venue: .meteoraDAMMV2), VenueAgreement(venue: .meteoraDBC),
     ]
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
@@ -73,6 +75,10 @@ public final class TransactionDecoder {
         case .pumpSwap: try PumpSwapDecoder.decode(instruction, transaction)
         case .raydiumAMMV4: try RaydiumAMMV4Decoder.decode(instruction, transaction)
         case .raydiumLaunchLab: try RaydiumLaunchLabDecoder.decode(instruction, transaction)
+        case .meteoraDLMM: try MeteoraDLMMDecoder.decode(instruction, transaction)
+        case .meteoraDAMMV1: try MeteoraDAMMV1Decoder.decode(instruction, transaction)
+        case .meteoraDAMMV2: try MeteoraDAMMV2Decoder.decode(instruction, transaction)
+        case .meteoraDBC: try MeteoraDBCDecoder.decode(instruction, transaction)
         default: nil
         }
       if decoded == nil { countUndecoded(instruction, venue) }

@@ -13,6 +13,10 @@ public struct VenueAgreement: Hashable, Sendable {
     case unknownRate
     /// pump.fun rounded fees down until early 2025.
     case floorFee
+    /// The amounts agree with what moved; nothing tells the pool's state before.
+    case stateUnknown
+    /// DAMM v1 credits vault shares, of which the transaction shows the price only rounded.
+    case shareRounding
   }
 
   /// A leg that disagrees, with both figures.
