@@ -13,6 +13,8 @@ struct Leg {
   var amounts: [UInt64?] = [nil, nil]
   var reserves: [UInt64?] = [nil, nil]
   var quoteVault: UInt64?
+  /// Quote per base in UI units after the row, where the venue states a price.
+  var statedPrice: Double?
   var decimals: [UInt8?] = [nil, nil]
   var lpFee: UInt64?
   var protocolFee: UInt64?
@@ -49,6 +51,7 @@ struct Leg {
     row.baseReserve = reserves[base]
     row.quoteReserve = reserves[quote]
     row.quoteVault = quoteVault
+    row.statedPrice = statedPrice
     row.lpFee = lpFee
     row.protocolFee = protocolFee
     row.creatorFee = creatorFee
@@ -82,6 +85,8 @@ struct Unreadable: Error {
 struct Decoded {
   var legs: [Leg] = []
   var verdict: Verdict?
+  /// Verdicts on the legs after the first.
+  var furtherVerdicts: [Verdict] = []
   var tokens: [TokenFact] = []
   var links: [PoolLink] = []
   var surplus = 0

@@ -16,7 +16,10 @@ public final class TransactionDecoder {
   /// A line that cannot be read becomes a problem; nothing is thrown.
   public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
     block = DecodedBlock()
-    agreement = [VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM)]
+    agreement = [
+      VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
+      VenueAgreement(venue: .raydiumCLMM),
+    ]
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
     } else {
@@ -66,6 +69,7 @@ public final class TransactionDecoder {
         switch venue {
         case .pumpFun: try PumpFunDecoder.decode(instruction, transaction)
         case .raydiumCPMM: try RaydiumCPMMDecoder.decode(instruction, transaction)
+        case .raydiumCLMM: try RaydiumCLMMDecoder.decode(instruction, transaction)
         default: nil
         }
       if decoded == nil { countUndecoded(instruction, venue) }
@@ -98,7 +102,9 @@ public final class TransactionDecoder {
     if let verdict = decoded.verdict, let venue = decoded.legs.first?.venue,
       let index = agreement.firstIndex(where: { $0.venue == venue })
     {
-      agreement[index].add(verdict, of: transaction.signature)
+      for verdict in [verdict] + decoded.furtherVerdicts {
+        agreement[index].add(verdict, of: transaction.signature)
+      }
     }
   }
 

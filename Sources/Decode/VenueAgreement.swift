@@ -13,6 +13,9 @@ public struct VenueAgreement: Hashable, Sendable {
     case unknownRate
     /// pump.fun rounded fees down until early 2025.
     case floorFee
+    /// A swap that one range of concentrated liquidity does not explain: it crossed a tick, and
+    /// what lies beyond is not in the transaction. Event and transfers agree.
+    case crossedRange
   }
 
   /// A leg that disagrees, with both figures.

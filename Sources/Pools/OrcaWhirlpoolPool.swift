@@ -1,3 +1,5 @@
+import Market
+
 /// An Orca Whirlpool inside one range: fee on the input, rates per 1,000,000, of which the protocol
 /// takes a share per 10,000.
 ///
