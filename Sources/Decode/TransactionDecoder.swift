@@ -18,7 +18,7 @@ public final class TransactionDecoder {
     block = DecodedBlock()
     agreement = [
       VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
-      VenueAgreement(venue: .raydiumCLMM),
+      VenueAgreement(venue: .raydiumCLMM), VenueAgreement(venue: .orcaWhirlpool),
     ]
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
@@ -70,6 +70,7 @@ public final class TransactionDecoder {
         case .pumpFun: try PumpFunDecoder.decode(instruction, transaction)
         case .raydiumCPMM: try RaydiumCPMMDecoder.decode(instruction, transaction)
         case .raydiumCLMM: try RaydiumCLMMDecoder.decode(instruction, transaction)
+        case .orcaWhirlpool: try OrcaWhirlpoolDecoder.decode(instruction, transaction)
         default: nil
         }
       if decoded == nil { countUndecoded(instruction, venue) }

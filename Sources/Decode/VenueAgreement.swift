@@ -13,8 +13,8 @@ public struct VenueAgreement: Hashable, Sendable {
     case unknownRate
     /// pump.fun rounded fees down until early 2025.
     case floorFee
-    /// A swap that one range of concentrated liquidity does not explain: it crossed a tick, and
-    /// what lies beyond is not in the transaction. Event and transfers agree.
+    /// A swap that one range of concentrated liquidity does not explain: it crossed a tick or
+    /// stopped at its limit; what lies beyond is not in the transaction. Event and transfers agree.
     case crossedRange
   }
 

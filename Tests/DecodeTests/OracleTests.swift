@@ -42,7 +42,8 @@ struct OracleTests {
     var records: [String: [String: String]] = [:]
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-      guard ["pump_fun", "raydium_cpmm"].contains(object["venue"] as? String) else { continue }
+      let venues = ["pump_fun", "raydium_cpmm", "raydium_clmm", "orca_whirlpool"]
+      guard venues.contains(object["venue"] as? String ?? "") else { continue }
       let fields = object.mapValues(text)
       records[place(fields)] = fields
     }

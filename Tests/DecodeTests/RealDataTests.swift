@@ -44,7 +44,7 @@ struct RealDataTests {
       #expect(venue.disagreeing == 0, "\(venue.venue): \(venue.samples)")
     }
     #expect(block.agreement[0].exact == 20)
-    #expect(block.agreement[0].explainedByReason == [1, 0, 0, 0])
+    #expect(block.agreement[0].explainedByReason.prefix(4) == [1, 0, 0, 0])
     #expect(block.agreement[1].exact == 1)
     #expect(block.surplusEventBytes == 0)
   }

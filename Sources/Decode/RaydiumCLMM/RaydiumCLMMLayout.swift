@@ -75,13 +75,14 @@ struct RaydiumCLMMSwap {
   var tradeFees: [UInt64]?
   var surplus = 0
 
-  /// Bytes of a body with transfer fees.
-  static let lengthWithTransferFees = 197
+  /// Bytes of the first layout's body, and the fewest of one with transfer fees. What lies between
+  /// is a cut event.
+  private static let lengths = (181, 197)
 
   init?(_ body: ByteReader) {
     var reader = body
-    let isOld = body.count < Self.lengthWithTransferFees
-    guard let pool = reader.key(), reader.key() != nil, let account0 = reader.key(),
+    let isOld = body.count == Self.lengths.0
+    guard isOld || body.count >= Self.lengths.1, let pool = reader.key(), reader.key() != nil, let account0 = reader.key(),
       let account1 = reader.key(), let amount0 = reader.uint64(),
       let fee0 = isOld ? 0 : reader.uint64(), let amount1 = reader.uint64(),
       let fee1 = isOld ? 0 : reader.uint64(), let zeroIn = reader.bool(),
