@@ -16,32 +16,37 @@ struct ConcentratedLiquidityTests {
   @Test func everySwapOfTheChainGivesALeg() {
     let block = decode(Self.texts.joined(separator: "\n"))
     #expect(block.undecoded.allSatisfy { !Self.venues.contains($0.venue) })
-    #expect(swaps(Self.texts, .raydiumCLMM).count == 9)
+    #expect(swaps(Self.texts, .raydiumCLMM).count == 6)
     #expect(swaps(Self.texts, .orcaWhirlpool).count == 6)
   }
 
   @Test func chainAndMathsAgree() throws {
     let block = decode(Self.texts.joined(separator: "\n"))
     let clmm = try #require(block.agreement.first { $0.venue == .raydiumCLMM })
-    #expect(clmm.exact == 9 && clmm.explained == 0 && clmm.disagreeing == 0, "\(clmm)")
+    #expect(clmm.exact == 6 && clmm.explained == 0 && clmm.disagreeing == 0, "\(clmm)")
     let orca = try #require(block.agreement.first { $0.venue == .orcaWhirlpool })
     let silent = Int(VenueAgreement.Reason.unknownRate.rawValue)
     #expect(orca.exact == 3 && orca.disagreeing == 0, "\(orca)")
     #expect(orca.explained == 3 && orca.explainedByReason[silent] == 3)
   }
 
-  /// Prices that an independent decoder states: quote as second token, as first, and neither
-  /// listed.
+  /// Prices that an independent decoder states: the quote as second and as first token, and a
+  /// pool of which neither is listed.
   @Test(arguments: [
-    ("2tWRF2xV", Venue.raydiumCLMM, 0.0023067213792813705),
-    ("2BppD7Zq", Venue.raydiumCLMM, 1.1998845225260975),
+    ("2tWRF2xV", Venue.raydiumCLMM, [0.0023067213792813705]),
+    ("2BppD7Zq", Venue.raydiumCLMM, [1.1998845225260975]),
+    ("5yFvtkWX", Venue.orcaWhirlpool, [0.08642002615636586]),
+    ("62osuRs2", Venue.orcaWhirlpool, [3.7557814581196444e-10, 2.3532427012702214e-07]),
   ])
-  func statedPrice(signature: String, venue: Venue, price: Double) throws {
+  func statedPrice(signature: String, venue: Venue, prices: [Double]) throws {
     let block = RealTransactions.decoded(signature)
-    let row = try #require(block.rows.first { $0.venue == venue && $0.kind == .swap })
-    let stated = try #require(row.statedPrice)
-    #expect(abs(stated / price - 1) < 1e-12)
-    #expect(row.baseReserve == nil && row.quoteReserve == nil)
+    let rows = block.rows.filter { $0.venue == venue && $0.kind == .swap }
+    #expect(rows.count == prices.count)
+    for (row, price) in zip(rows, prices) {
+      let stated = try #require(row.statedPrice)
+      #expect(abs(stated / price - 1) < 1e-12)
+      #expect(row.baseReserve == nil && row.quoteReserve == nil && row.quoteVault == nil)
+    }
   }
 
   /// Without logs the transfers still tell the amounts, not price and fees.

@@ -82,8 +82,8 @@ struct RaydiumCLMMSwap {
   init?(_ body: ByteReader) {
     var reader = body
     let isOld = body.count == Self.lengths.0
-    guard isOld || body.count >= Self.lengths.1, let pool = reader.key(), reader.key() != nil, let account0 = reader.key(),
-      let account1 = reader.key(), let amount0 = reader.uint64(),
+    guard isOld || body.count >= Self.lengths.1, let pool = reader.key(), reader.key() != nil,
+      let account0 = reader.key(), let account1 = reader.key(), let amount0 = reader.uint64(),
       let fee0 = isOld ? 0 : reader.uint64(), let amount1 = reader.uint64(),
       let fee1 = isOld ? 0 : reader.uint64(), let zeroIn = reader.bool(),
       let sqrtPrice = reader.uint128(), let liquidity = reader.uint128(), reader.uint32() != nil
