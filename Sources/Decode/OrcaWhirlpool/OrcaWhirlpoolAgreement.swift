@@ -35,8 +35,9 @@ struct OrcaWhirlpoolAgreement {
   private static func fits(_ trade: OrcaWhirlpoolTrade, net: UInt64, isExactIn: Bool) -> Bool {
     let (before, after) = (trade.sqrtPriceBefore, trade.sqrtPrice)
     guard before != after, trade.zeroIn == (after < before) else { return false }
-    if !isExactIn, let run = ConcentratedRange.liquidities(
-      from: before, to: after, exactOut: trade.output)
+    if !isExactIn,
+      let run = ConcentratedRange.liquidities(
+        from: before, to: after, exactOut: trade.output)
     {
       let inputs = [run.lowerBound, run.upperBound].map {
         ConcentratedRange(liquidity: $0, sqrtPrice: before)
