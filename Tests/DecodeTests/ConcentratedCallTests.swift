@@ -178,4 +178,17 @@ struct ConcentratedCallTests {
     #expect(row.kind == .withdraw && row.side == 0 && row.pool == key(10))
     #expect(row.quoteAmount == 40 && row.baseAmount == 3)
   }
+
+  /// A pool's price stands in the arguments where no event tells it; decimals from balances.
+  @Test(arguments: [0xe992_d18e_cf68_40bc, 0x2b44_d4a7_592f_a401] as [UInt64])
+  func creationsHaveAPrice(discriminator: UInt64) throws {
+    var call = VenueCall(
+      program: Venue.raydiumCLMM.program,
+      accounts: [VenueCall.payer, key(9), key(10), dollar, wrapped, key(22), key(23)],
+      data: VenueCall.tag(discriminator) + VenueCall.bytes(UInt128(1) << 65) + [0])
+    call.balances = [(account: key(22), mint: dollar, decimals: 6)]
+    let row = try #require(decode(call.json).rows.first)
+    #expect(row.kind == .create && row.pool == key(10) && row.quoteMint == dollar)
+    #expect(row.statedPrice == 1 / (4 / 1_000.0))
+  }
 }

@@ -13,7 +13,7 @@ enum RaydiumCLMMDecoder {
       return try decodeSwap(instruction, transaction, isV2: discriminator != RaydiumCLMMLayout.swap)
     case RaydiumCLMMLayout.swapRouterBaseIn: return try decodeRouter(instruction, transaction)
     case RaydiumCLMMLayout.createPool, RaydiumCLMMLayout.createCustomizablePool:
-      return try decodeCreation(discriminator, instruction, transaction)
+      return try decodeCreation(instruction, transaction)
     default: break
     }
     if let layout = RaydiumCLMMLayout.liquidity[discriminator] {
@@ -165,27 +165,23 @@ extension RaydiumCLMMDecoder {
     return legs
   }
 
-  /// A new pool is empty and has a price.
-  private static func decodeCreation(
-    _ discriminator: UInt64, _ instruction: Instruction, _ transaction: Transaction
-  ) throws(Unreadable) -> Decoded {
+  /// A new pool is empty and has a price, the first argument; both instructions name the accounts
+  /// in one order.
+  private static func decodeCreation(_ instruction: Instruction, _ transaction: Transaction)
+    throws(Unreadable) -> Decoded
+  {
     let copies = transaction.event(RaydiumCLMMLayout.poolCreatedEvent, of: instruction)
     let event = copies.body.flatMap(RaydiumCLMMCreation.init)
-    let isPlain = discriminator == RaydiumCLMMLayout.createPool
     guard let pool = event?.pool ?? transaction.accountKey(instruction, 2),
       let mint0 = event?.mints.0 ?? transaction.accountKey(instruction, 3),
-      let mint1 = event?.mints.1 ?? transaction.accountKey(instruction, 4),
-      isPlain || event != nil
-    else {
-      if transaction.failed || !isPlain { return Decoded() }
-      throw Unreadable(reason: "raydium_clmm create without pool and mints")
-    }
+      let mint1 = event?.mints.1 ?? transaction.accountKey(instruction, 4)
+    else { throw Unreadable(reason: "raydium_clmm create without pool and mints") }
     var leg = Leg(instruction, venue: .raydiumCLMM, pool: pool, mints: (mint0, mint1))
     leg.kind = .create
     leg.user = transaction.accountKey(instruction, 0)
     leg.evidence = event == nil ? [] : copies.evidence
     var arguments = transaction.data(instruction).dropping(8)
-    if let sqrtPrice = event?.sqrtPrice ?? (isPlain ? arguments.uint128() : nil) {
+    if let sqrtPrice = event?.sqrtPrice ?? arguments.uint128() {
       leg.setPrice(sqrtPrice: sqrtPrice, in: transaction)
     }
     return Decoded(legs: [leg], surplus: event?.surplus ?? 0)

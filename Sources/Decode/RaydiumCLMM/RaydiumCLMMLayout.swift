@@ -49,6 +49,10 @@ enum RaydiumCLMMLayout {
     0x5f87_c0c4_f281_e644,  // initialize_reward
     0x8934_edd4_d775_6c68,  // create_amm_config
     0x313c_ae88_9a1c_74c8,  // update_amm_config
+    0xbd0e_b578_5576_e33e,  // create_dynamic_fee_config
+    0x0707_5008_02c7_84f0,  // update_dynamic_fee_config
+    0x7f46_7728_bce3_3d07,  // update_operation_account
+    0xc975_9890_5555_6cb2,  // close_protocol_position
     0x8257_6c06_2ee0_757b,  // update_pool_status
     0x3f57_9421_6d23_0868,  // create_operation_account
     0x11fb_415c_88f2_0ea9,  // create_support_mint_associated
