@@ -85,6 +85,8 @@ struct Unreadable: Error {
 struct Decoded {
   var legs: [Leg] = []
   var verdict: Verdict?
+  /// Verdicts on the legs after the first.
+  var furtherVerdicts: [Verdict] = []
   var tokens: [TokenFact] = []
   var links: [PoolLink] = []
   var surplus = 0

@@ -16,13 +16,7 @@ public final class TransactionDecoder {
   /// A line that cannot be read becomes a problem; nothing is thrown.
   public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
     block = DecodedBlock()
-    agreement = [
-      VenueAgreement(venue: .pumpFun), VenueAgreement(venue: .raydiumCPMM),
-      VenueAgreement(venue: .pumpSwap), VenueAgreement(venue: .raydiumAMMV4),
-      VenueAgreement(venue: .raydiumLaunchLab),
-      VenueAgreement(venue: .meteoraDLMM), VenueAgreement(venue: .meteoraDAMMV1),
-      VenueAgreement(venue: .meteoraDAMMV2), VenueAgreement(venue: .meteoraDBC),
-    ]
+    agreement = Venue.allCases.map(VenueAgreement.init)
     if parser.read(bytes, bare: bare) {
       for record in parser.records { add(record) }
     } else {
@@ -79,7 +73,8 @@ public final class TransactionDecoder {
         case .meteoraDAMMV1: try MeteoraDAMMV1Decoder.decode(instruction, transaction)
         case .meteoraDAMMV2: try MeteoraDAMMV2Decoder.decode(instruction, transaction)
         case .meteoraDBC: try MeteoraDBCDecoder.decode(instruction, transaction)
-        default: nil
+        case .raydiumCLMM: try RaydiumCLMMDecoder.decode(instruction, transaction)
+        case .orcaWhirlpool: try OrcaWhirlpoolDecoder.decode(instruction, transaction)
         }
       if decoded == nil { countUndecoded(instruction, venue) }
       return decoded
@@ -111,7 +106,9 @@ public final class TransactionDecoder {
     if let verdict = decoded.verdict, let venue = decoded.legs.first?.venue,
       let index = agreement.firstIndex(where: { $0.venue == venue })
     {
-      agreement[index].add(verdict, of: transaction.signature)
+      for verdict in [verdict] + decoded.furtherVerdicts {
+        agreement[index].add(verdict, of: transaction.signature)
+      }
     }
   }
 

@@ -17,6 +17,9 @@ public struct VenueAgreement: Hashable, Sendable {
     case stateUnknown
     /// DAMM v1 credits vault shares, of which the transaction shows the price only rounded.
     case shareRounding
+    /// A swap that one range of concentrated liquidity does not explain: it crossed a tick or
+    /// stopped at its limit; what lies beyond is not in the transaction. Event and transfers agree.
+    case crossedRange
   }
 
   /// A leg that disagrees, with both figures.

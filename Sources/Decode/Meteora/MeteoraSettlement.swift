@@ -60,13 +60,6 @@ extension Transaction {
     if (flows[0].left > 0) != (flows[1].left > 0) { return flows[0].left > 0 ? 1 : 0 }
     return nil
   }
-
-  /// Whether a transfer of the instruction states a withheld Token-2022 fee.
-  private func withholdsFee(_ instruction: Instruction) -> Bool {
-    movements(under: instruction).contains { movement in
-      movement.kind == .tokens && received(movement) < movement.amount
-    }
-  }
 }
 
 /// How a venue moves liquidity in one of its instructions, as places in the account list.
