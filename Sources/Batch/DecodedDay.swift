@@ -49,7 +49,7 @@ struct DecodedDay {
       let transactions = touched.count { $0.venue == venue }
       if transactions > 0 { coverage[venue.name].transactions += transactions }
     }
-    for venue in block.agreement {
+    for venue in block.agreement where venue.exact + venue.explained + venue.disagreeing > 0 {
       coverage[venue.venue.name].exact += venue.exact
       coverage[venue.venue.name].explained += venue.explained
       coverage[venue.venue.name].disagreeing += venue.disagreeing
