@@ -47,7 +47,7 @@ public struct ArchiveReader: Sendable {
     throws(SundialError)
   {
     if folders.isEmpty { return }
-    let lock = try ArchiveLock(root: root)
+    let lock = try FolderLock(folder: root)
     for folder in folders { _ = try folder.recover() }
     withExtendedLifetime(lock) {}
   }

@@ -13,7 +13,7 @@ public final class ArchiveWriter {
   /// Sealed files found on opening that no manifest names; left alone, worth telling.
   public let unlisted: [String]
   private let toolVersion: String
-  private let lock: ArchiveLock
+  private let lock: FolderLock
   private let compressor = FrameCompressor()
   private var segments: [Place: SegmentWriter] = [:]
   private var pendingBytes = 0
@@ -32,7 +32,7 @@ public final class ArchiveWriter {
     try Folder.make(root)
     self.root = root
     self.toolVersion = toolVersion
-    lock = try ArchiveLock(root: root)
+    lock = try FolderLock(folder: root)
     var unlisted: [String] = []
     for folder in try DayFolder.all(in: root) { unlisted += try folder.recover() }
     self.unlisted = unlisted

@@ -31,9 +31,9 @@ extension SundialError {
       exitCode: .nothingToDo)
   }
 
-  static func locked(_ root: String) -> SundialError {
+  static func locked(_ folder: String) -> SundialError {
     SundialError(
-      "E-ARCHIVE-005", "another run is writing to this archive.", place: root,
+      "E-ARCHIVE-005", "another run is writing to this folder.", place: folder,
       nextStep: "Wait until it has ended, then run the same command again.", exitCode: .locked)
   }
 

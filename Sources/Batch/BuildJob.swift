@@ -17,6 +17,9 @@ public struct BuildJob {
   /// Builds what is not fresh, day by day; the order of the pipeline's first half.
   public func run(_ observe: BatchObserver) throws(SundialError) -> BuildSummary {
     let archive = try ArchiveReader(root: folders.archive)
+    try DurableFile.makeFolder(folders.columns)
+    let lock = try FolderLock(folder: folders.columns)
+    defer { withExtendedLifetime(lock) {} }
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     var summary = BuildSummary(columns: folders.columns)
     observe(.phase("build"))

@@ -48,9 +48,7 @@ struct DayBuild {
       for block in blocks { decoded.add(block, segment: entry) }
     }
     for entry in segments.of(DaySegments.trades) { try addTape(entry, to: &decoded) }
-    decoded.input.selections = segments.day.selections.map {
-      Selection(mint: $0.mint, selectedBy: $0.selectedBy, selectedAt: $0.selectedAt)
-    }
+    decoded.input.selections = segments.day.selections
     return decoded
   }
 

@@ -35,23 +35,6 @@ public struct DayTransaction: Sendable {
   }
 }
 
-/// Why a market is in the archive.
-public struct Selection: Hashable, Sendable {
-  /// The token's mint.
-  public var mint: Pubkey
-  /// Why the market is in the archive.
-  public var selectedBy: SelectedBy
-  /// Seconds since 1970; nil = from its first row.
-  public var selectedAt: Int64?
-
-  /// A selection of a mint.
-  public init(mint: Pubkey, selectedBy: SelectedBy, selectedAt: Int64?) {
-    self.mint = mint
-    self.selectedBy = selectedBy
-    self.selectedAt = selectedAt
-  }
-}
-
 /// What one day's columns are made of. The order of every list but `rows` of a transaction is
 /// without meaning: the same content gives the same bytes.
 public struct DayInput: Sendable {
@@ -72,7 +55,7 @@ public struct DayInput: Sendable {
   /// Curves and the pools after them.
   public var links: [PoolLink] = []
   /// Markets without one count as `sample`.
-  public var selections: [Selection] = []
+  public var selections: [MarketSelection] = []
   /// A text of the caller's to keep with the day's columns.
   public var notes = ""
 

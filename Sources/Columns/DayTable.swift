@@ -117,7 +117,7 @@ struct DayTable {
   }
 
   /// Of several selections the earliest dated one: a date can only refuse entries.
-  private static func strictest(_ selections: [Selection]) -> Selection? {
+  private static func strictest(_ selections: [MarketSelection]) -> MarketSelection? {
     selections.min {
       ($0.selectedAt ?? .max, $0.selectedBy.rawValue)
         < ($1.selectedAt ?? .max, $1.selectedBy.rawValue)

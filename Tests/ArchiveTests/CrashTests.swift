@@ -134,7 +134,7 @@ import Testing
 
   @Test func aReaderDuringASealIsToldSo() throws {
     let (root, _) = try Self.halfSealed()
-    let lock = try ArchiveLock(root: root.path)
+    let lock = try FolderLock(folder: root.path)
     let error = failure { () throws(SundialError) in _ = try ArchiveReader(root: root.path) }
     #expect(error?.exitCode == .locked)
     withExtendedLifetime(lock) {}

@@ -76,7 +76,7 @@ enum SampleDay {
     input.tokens = [fact, TokenFact(mint: key(20), seenAt: day.start)]
     input.links = [PoolLink(from: key(10), to: key(11)), PoolLink(from: key(1), to: key(2))]
     input.selections = [
-      Selection(mint: key(22), selectedBy: .graduation, selectedAt: day.start + 60)
+      MarketSelection(mint: key(22), selectedBy: .graduation, selectedAt: day.start + 60)
     ]
     return input
   }
