@@ -58,6 +58,8 @@ import Testing
 
   @Test func truncatedShard() throws {
     try simulate()
+    try FileManager.default.createDirectory(
+      atPath: scratch("columns"), withIntermediateDirectories: false)
     try scratch.edit(Self.segment) { $0.removeLast(100) }
     try expect("E-ARCHIVE-009", exit: 4, place: Self.segment, "build", "--archive", archive)
     let verified = try sundial("archive", "verify", "--archive", archive, "--json", exit: 4)
@@ -85,7 +87,7 @@ import Testing
     let other = try scratch.write("{\"price\": 3}", to: "other.json")
     let missing = scratch("missing.json")
     try sundial("archive", "import", bad, other, "--archive", archive, exit: 3)
-    #expect(scratch.list("archive") == [".lock"])
+    #expect(scratch.list("archive").isEmpty)
     let summary = try SundialProgram.debug.run(
       ["archive", "import", bad, good, other, missing, "--archive", archive, "--json"]
     ).object()
@@ -151,7 +153,8 @@ import Testing
       "E-ARCHIVE-002", exit: 2, place: scratch("file"), "archive", "import", scratch("file"),
       "--archive", below)
     try expect(
-      "E-COLUMNS-005", exit: 2, place: below, "build", "--archive", archive, "--columns", below)
+      "E-ARCHIVE-002", exit: 2, place: scratch("file"), "build", "--archive", archive, "--columns",
+      below)
     try expect(
       "E-RESULTS-001", exit: 2, place: below, "run", "configs/runs/example.json", "--archive",
       archive, "--results", below)

@@ -27,19 +27,4 @@ import Testing
       #expect(line.count <= 80 || line.hasPrefix("Results"), "\(line)")
     }
   }
-
-  @Test(.enabled(if: SundialProgram.release != nil, "no release build"))
-  func demoStaysSmall() throws {
-    let scratch = try ScratchFolder()
-    let release = try #require(SundialProgram.release)
-    let outcome = try release.run(["demo", "--data", scratch("data"), "--json"])
-    try #require(outcome.status == 0, "\(outcome.errors)")
-    var bytes = 0
-    for name in scratch.list("data") {
-      let facts = try FileManager.default.attributesOfItem(atPath: scratch("data/\(name)"))
-      bytes += (facts[.size] as? NSNumber)?.intValue ?? 0
-    }
-    #expect(bytes < 150_000_000)
-    #expect(try RunStamp(outcome.object()).trades > 0)
-  }
 }

@@ -29,10 +29,10 @@ final class ScratchFolder: Sendable {
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self(name)) }
 
-  /// Every path below a name, sorted.
+  /// Every path below a name but locks, sorted.
   func list(_ name: String = "") -> [String] {
     (FileManager.default.enumerator(atPath: self(name))?.compactMap { $0 as? String } ?? [])
-      .sorted()
+      .filter { !$0.hasSuffix(".lock") }.sorted()
   }
 
   /// Changes the bytes of a file in place.
