@@ -92,7 +92,8 @@ enum ImportText {
       JSONText.object(["file": .text($0.file), "reason": .text($0.reason)])
     }
     return .object([
-      summary.noun: .count(summary.items),
+      "transactions": .count(summary.noun == "transactions" ? summary.items : 0),
+      "trades": .count(summary.noun == "trades" ? summary.items : 0),
       "duplicates": .count(summary.duplicates),
       "refused": .array(refused),
       "segments": .array(summary.segments.map(JSONText.text)),
