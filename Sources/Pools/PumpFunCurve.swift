@@ -56,14 +56,18 @@ public struct PumpFunCurve: Hashable, Sendable {
     }
   }
 
-  /// Quote that `tokens` cost before fees: ⌊a·vQ/(vB − a)⌋ + 1. Traps unless tokens < virtualBase.
-  public func cost(ofTokens tokens: UInt64) -> UInt64 {
-    multiplyDivideFloor(tokens, virtualQuote, virtualBase - tokens) + 1
+  /// Quote that `tokens` cost before fees: ⌊a·vQ/(vB − a)⌋ + 1; nil where the curve has not as many
+  /// or the cost exceeds 64 bits.
+  public func cost(ofTokens tokens: UInt64) -> UInt64? {
+    guard tokens < virtualBase,
+      let floor = checkedFloor(tokens, virtualQuote, virtualBase - tokens), floor < .max
+    else { return nil }
+    return floor + 1
   }
 
-  /// Quote that selling `tokens` gives before fees: ⌊a·vQ/(vB + a)⌋.
-  public func proceeds(ofTokens tokens: UInt64) -> UInt64 {
-    multiplyDivideFloor(tokens, virtualQuote, virtualBase + tokens)
+  /// Quote that selling `tokens` gives before fees: ⌊a·vQ/(vB + a)⌋; nil beyond 64 bits.
+  public func proceeds(ofTokens tokens: UInt64) -> UInt64? {
+    checkedSum(virtualBase, tokens, 0).flatMap { checkedFloor(tokens, virtualQuote, $0) }
   }
 
   /// A buy with a budget of `spend` quote, fees included (`buy_exact_sol_in`).
@@ -90,10 +94,7 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// A buy of everything the curve has left.
   private func buyRest(fees: Fees) -> PoolFill {
-    guard realBase > 0, realBase < virtualBase,
-      let floor = checkedFloor(realBase, virtualQuote, virtualBase - realBase), floor < .max
-    else { return .nothing }
-    let net = floor + 1
+    guard realBase > 0, let net = cost(ofTokens: realBase) else { return .nothing }
     let parts = fees.amounts(on: net)
     guard let input = checkedSum(net, parts.protocolFee, parts.creatorFee) else {
       return .nothing
@@ -105,8 +106,8 @@ public struct PumpFunCurve: Hashable, Sendable {
 
   /// A sale of `tokens`; the seller cannot be paid more than the curve really holds.
   public func sell(tokens: UInt64, fees: Fees) -> PoolFill {
-    guard tokens > 0, tokens <= UInt64.max - virtualBase else { return .nothing }
-    let gross = min(proceeds(ofTokens: tokens), realQuote)
+    guard tokens > 0, let proceeds = proceeds(ofTokens: tokens) else { return .nothing }
+    let gross = min(proceeds, realQuote)
     let parts = fees.amounts(on: gross)
     let taken = min(gross, checkedSum(parts.protocolFee, parts.creatorFee, 0) ?? .max)
     return PoolFill(

@@ -129,7 +129,8 @@ struct LaunchStory {
     guard fill.output > 0 else { return nil }
     let knowsExactQuote = profile.layout != .creatorFee && fill.output < curve.realBase
     let isExactQuote = random.chance(40) && knowsExactQuote
-    let cost = isExactQuote ? fill.poolInput : curve.cost(ofTokens: fill.output)
+    guard let exactCost = curve.cost(ofTokens: fill.output) else { return nil }
+    let cost = isExactQuote ? fill.poolInput : exactCost
     let fees = LaunchProfile.curveFees.amounts(on: cost)
     var after = curve
     after.virtualQuote += cost
@@ -152,9 +153,9 @@ struct LaunchStory {
   }
 
   private func sale(of tokens: UInt64, by wallet: Pubkey) -> CurveTrade? {
-    guard tokens > 0 else { return nil }
-    let gross = curve.proceeds(ofTokens: tokens)
-    guard gross >= Self.dustLamports, gross <= curve.realQuote else { return nil }
+    guard tokens > 0, let gross = curve.proceeds(ofTokens: tokens), gross >= Self.dustLamports,
+      gross <= curve.realQuote
+    else { return nil }
     let fees = LaunchProfile.curveFees.amounts(on: gross)
     var after = curve
     after.virtualQuote -= gross

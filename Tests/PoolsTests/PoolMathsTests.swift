@@ -33,7 +33,7 @@ struct PoolMathsTests {
     let tokens = net * UInt128(curve.virtualBase) / (UInt128(curve.virtualQuote) + net)
     #expect(UInt128(fill.output) == tokens)
     // The exact-out price of what was received is never above what was paid.
-    #expect(curve.cost(ofTokens: fill.output) <= fill.poolInput)
+    #expect(curve.cost(ofTokens: fill.output).map { $0 <= fill.poolInput } == true)
     #expect(fill.protocolFee == ceiling(fill.poolInput, fees.protocolPPM))
   }
 
@@ -100,6 +100,8 @@ struct PoolMathsTests {
             let fees = PumpFunCurve.Fees(
               protocolPPM: rate, creatorPPM: rates[amount.isMultiple(of: 2) ? 1 : 6])
             #expect(curve.buy(spending: amount, fees: fees).output <= curve.realBase)
+            #expect(curve.cost(ofTokens: amount).map { $0 > 0 } ?? true)
+            #expect(curve.proceeds(ofTokens: amount).map { $0 <= a } ?? true)
             #expect(curve.sell(tokens: amount, fees: fees).output <= curve.realQuote)
             let pool = RaydiumCPMMPool(reserveIn: a, reserveOut: b)
             for onOutput in [false, true] {

@@ -20,7 +20,9 @@ enum PumpFunAgreement {
     guard let before = curve(before: event) else { return "reserves before are no numbers" }
     if let difference = feeDifference(event) { return difference }
     guard event.isBuy else {
-      let proceeds = before.proceeds(ofTokens: event.tokens)
+      guard let proceeds = before.proceeds(ofTokens: event.tokens) else {
+        return "proceeds beyond 64 bits"
+      }
       return proceeds == event.quote ? nil : "proceeds \(proceeds), chain \(event.quote)"
     }
     if trade.isExactIn, let argument, let fees = fees(event) {
@@ -28,12 +30,11 @@ enum PumpFunAgreement {
       if fill.poolInput == event.quote && fill.output == event.tokens { return nil }
       return "buy \(fill.output) for \(fill.poolInput), chain \(event.tokens) for \(event.quote)"
     }
-    let cost = before.cost(ofTokens: event.tokens)
+    guard let cost = before.cost(ofTokens: event.tokens) else { return "cost beyond 64 bits" }
     return cost == event.quote ? nil : "cost \(cost), chain \(event.quote)"
   }
 
-  /// The state before; nil when the event's numbers could not be a curve's, so that the maths,
-  /// which trusts its input, stays within 64 bits.
+  /// The state before; nil when the event's numbers could not be a curve's.
   private static func curve(before event: PumpFunTrade) -> PumpFunCurve? {
     let most = UInt64(1) << 60
     let numbers = [
@@ -57,10 +58,7 @@ enum PumpFunAgreement {
       curve.virtualQuote += event.quote
       curve.realQuote += event.quote
     }
-    let sold = max(event.isBuy ? event.tokens : 0, curve.realBase)
-    guard sold < curve.virtualBase, curve.virtualBase &+ event.tokens > 0 else { return nil }
-    let product = sold.multipliedFullWidth(by: curve.virtualQuote)
-    return product.high < (curve.virtualBase - sold) >> 8 || product.high == 0 ? curve : nil
+    return curve
   }
 
   private static func fees(_ event: PumpFunTrade) -> PumpFunCurve.Fees? {
