@@ -62,7 +62,7 @@ let package = Package(
     room(
       "Batch",
       [
-        "Market", "Configuration", "Pools", "Archive", "Columns", "Decode", "Strategies",
+        "Market", "Archive", "Columns", "Decode", "Strategies",
         "Signals", "Simulate", "Portfolio", "Results", "Report",
       ]),
     // Level 7: words in, words out.

@@ -1,5 +1,4 @@
 import Archive
-import Configuration
 import Decode
 import Market
 

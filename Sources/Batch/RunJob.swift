@@ -47,9 +47,9 @@ public struct RunJob {
     let outcome = try ResultsStore(path: results).write(record)
     let rowCount = input.table.rows.slot.count
     observe(.finished("\(rowCount) rows, \(result.trips.count) trades"))
+    if outcome == .alreadyStored { observe(.note("the same run is stored already; same result")) }
     return RunOutcome(
-      runID: record.runID, resultHash: record.resultHash, isNew: outcome == .stored,
-      rowCount: rowCount)
+      runID: record.runID, resultHash: record.resultHash, rowCount: rowCount)
   }
 
   private func record(
@@ -106,8 +106,6 @@ public struct RunOutcome: Hashable, Sendable {
   public let runID: String
   /// Hash of its result, 64 hex digits.
   public let resultHash: String
-  /// Whether it was stored now; else it was there, with the same result.
-  public let isNew: Bool
   /// Rows of all markets it read.
   public let rowCount: Int
 }

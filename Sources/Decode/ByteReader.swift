@@ -97,3 +97,13 @@ struct ByteReader {
     return nil
   }
 }
+
+extension ByteReader {
+  /// Sixteen bytes, little endian.
+  mutating func uint128() -> UInt128? {
+    guard let low = uint64(), let high = uint64() else { return nil }
+    return UInt128(high) << 64 | UInt128(low)
+  }
+
+  mutating func int32() -> Int32? { uint32().map { Int32(bitPattern: $0) } }
+}

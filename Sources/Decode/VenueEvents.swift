@@ -47,3 +47,15 @@ extension Transaction {
     return event
   }
 }
+
+extension Transaction {
+  /// All events of that discriminator which an instruction printed, in order; bodies start after
+  /// the discriminator.
+  func printedEvents(_ discriminator: UInt64, of instruction: Instruction) -> [ByteReader] {
+    events.compactMap { logged in
+      guard logged.instruction == instruction.number else { return nil }
+      let data = parser.bytes(logged.data)
+      return data.discriminator == discriminator ? data.dropping(8) : nil
+    }
+  }
+}

@@ -21,7 +21,7 @@ struct MeteoraDAMMV2Swap {
     var reader = body.dropping(32)
     guard let direction = reader.uint8(), direction <= 1, reader.uint8() != nil,
       reader.uint64() != nil, reader.uint64() != nil, let output = reader.uint64(),
-      let price = reader.wide(), let fees = Self.fees(&reader), let input = reader.uint64()
+      let price = reader.uint128(), let fees = Self.fees(&reader), let input = reader.uint64()
     else { return nil }
     sideIn = Int(direction)
     (self.input, self.output, squareRootPrice) = (input, output, price)
@@ -35,7 +35,7 @@ struct MeteoraDAMMV2Swap {
     guard let direction = reader.uint8(), direction <= 1, reader.uint8() != nil,
       reader.uint8() != nil, reader.uint64() != nil, reader.uint64() != nil,
       reader.uint8() != nil, let input = reader.uint64(), let net = reader.uint64(),
-      reader.uint64() != nil, let output = reader.uint64(), let price = reader.wide(),
+      reader.uint64() != nil, let output = reader.uint64(), let price = reader.uint128(),
       let fees = Self.fees(&reader)
     else { return nil }
     sideIn = Int(direction)
@@ -172,9 +172,9 @@ enum MeteoraDAMMV2Decoder {
     var reader = body.dropping(222)
     guard let option = reader.uint8() else { return nil }
     if option != 0 { reader = reader.dropping(33) }
-    guard reader.wide() != nil, reader.wide() != nil, reader.uint16() != nil,
-      reader.wide() != nil
+    guard reader.uint128() != nil, reader.uint128() != nil, reader.uint16() != nil,
+      reader.uint128() != nil
     else { return nil }
-    return reader.wide()
+    return reader.uint128()
   }
 }

@@ -17,7 +17,7 @@ struct MeteoraDBCSwap {
     var reader = body.dropping(64)
     guard let direction = reader.uint8(), direction <= 1, reader.uint8() != nil,
       let argument = reader.uint64(), reader.uint64() != nil, reader.uint64() != nil,
-      let output = reader.uint64(), let price = reader.wide(), let fees = Self.fees(&reader)
+      let output = reader.uint64(), let price = reader.uint128(), let fees = Self.fees(&reader)
     else { return nil }
     sideIn = Int(direction)
     (self.output, squareRootPrice) = (output, price)
@@ -32,7 +32,7 @@ struct MeteoraDBCSwap {
     guard let direction = reader.uint8(), direction <= 1, reader.uint8() != nil,
       reader.uint64() != nil, reader.uint64() != nil, reader.uint8() != nil,
       let input = reader.uint64(), reader.uint64() != nil, reader.uint64() != nil,
-      let output = reader.uint64(), let price = reader.wide(), let fees = Self.fees(&reader)
+      let output = reader.uint64(), let price = reader.uint128(), let fees = Self.fees(&reader)
     else { return nil }
     sideIn = Int(direction)
     (self.input, self.output, squareRootPrice) = (input, output, price)

@@ -21,7 +21,7 @@ struct MeteoraDLMMSwap {
     var reader = body.dropping(64)
     guard let start = reader.int32(), let end = reader.int32(), let input = reader.uint64(),
       let output = reader.uint64(), let sellsX = reader.bool(), let fee = reader.uint64(),
-      let protocolFee = reader.uint64(), let rate = reader.wide(), fee >= protocolFee
+      let protocolFee = reader.uint64(), let rate = reader.uint128(), fee >= protocolFee
     else { return nil }
     (startBin, endBin, self.input, self.output) = (start, end, input, output)
     (self.sellsX, self.fee, self.protocolFee, self.rate) = (sellsX, fee, protocolFee, rate)
@@ -33,7 +33,7 @@ struct MeteoraDLMMSwap {
   init?(new body: ByteReader) {
     var reader = body.dropping(64)
     guard let start = reader.int32(), let end = reader.int32(), let sellsX = reader.bool(),
-      let rate = reader.wide(), let input = reader.uint64(), reader.uint64() != nil,
+      let rate = reader.uint128(), let input = reader.uint64(), reader.uint64() != nil,
       let output = reader.uint64(), let makers = reader.uint64(),
       let protocolFee = reader.uint64(), let orders = reader.uint64()
     else { return nil }

@@ -6,9 +6,12 @@ extension Transaction {
   ///
   /// One multiplication or division by a power of ten, exact to 10²², then the reciprocal where
   /// token 0 is the quote: no function of a maths library, so that every machine gets these bits.
-  func statedPrice(raw price: Double, mints: (Pubkey, Pubkey)) -> Double? {
-    guard price > 0, price.isFinite, let decimals0 = knownDecimals(mints.0),
-      let decimals1 = knownDecimals(mints.1)
+  /// - Parameter decimals: of tokens 0 and 1 where the caller knows them.
+  func statedPrice(
+    raw price: Double, mints: (Pubkey, Pubkey), decimals: [UInt8?] = [nil, nil]
+  ) -> Double? {
+    guard price > 0, price.isFinite, let decimals0 = decimals[0] ?? knownDecimals(mints.0),
+      let decimals1 = decimals[1] ?? knownDecimals(mints.1)
     else { return nil }
     var power = 1.0
     for _ in 0..<abs(Int(decimals0) - Int(decimals1)) { power *= 10 }
@@ -28,12 +31,11 @@ func rawPrice(squareRoot price: UInt128) -> Double {
   return root * root
 }
 
-extension ByteReader {
-  /// Sixteen bytes, little endian.
-  mutating func wide() -> UInt128? {
-    guard let low = uint64(), let high = uint64() else { return nil }
-    return UInt128(high) << 64 | UInt128(low)
+extension Leg {
+  /// Takes the price after the row from √(token 1 per token 0) · 2⁶⁴, where it states one.
+  mutating func setPrice(sqrtPrice: UInt128, in transaction: Transaction) {
+    let raw = rawPrice(squareRoot: sqrtPrice)
+    let stated = transaction.statedPrice(raw: raw, mints: mints, decimals: decimals)
+    if let stated { statedPrice = stated }
   }
-
-  mutating func int32() -> Int32? { uint32().map { Int32(bitPattern: $0) } }
 }
