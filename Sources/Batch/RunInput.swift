@@ -12,7 +12,8 @@ struct RunInput {
   let segments: [SegmentEntry]
   let coverage: DayCoverage
 
-  /// Loads the days of a plan; every one of them must be as new as its shards.
+  /// Loads the days of a plan, and of the days before them what they tell of mints. Columns of both
+  /// must be as new as their shards, and both are among the segments that make the run's identity.
   static func load(_ plan: RunPlan, folders: DataFolders) throws(SundialError) -> RunInput {
     let archive = try ArchiveReader(root: folders.archive)
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
@@ -33,8 +34,14 @@ struct RunInput {
       coverage.add(try FreshDay.coverage(day, inputs, in: store, folders: folders))
       segments += day.segments + inputs.carried.filter { !segments.contains($0) }
     }
-    let earlier = archive.days.compactMap(\.day).filter { $0 < first }
-    let table = try store.load(days: days.compactMap(\.day), factsFrom: earlier)
+    let earlier = archive.days.filter { day in day.day.map { $0 < first } ?? false }
+    for day in earlier {
+      let inputs = DaySegments(of: day, in: archive)
+      _ = try FreshDay.coverage(day, inputs, in: store, folders: folders)
+      segments += (day.segments + inputs.carried).filter { !segments.contains($0) }
+    }
+    let table = try store.load(
+      days: days.compactMap(\.day), factsFrom: earlier.compactMap(\.day))
     return RunInput(
       table: table, timeRange: first.start...(last.end - 1), segments: segments,
       coverage: coverage)
