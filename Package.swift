@@ -20,12 +20,22 @@ func tests(
     swiftSettings: strict)
 }
 
+/// A product of the server packages. They bring swift-configuration, whose module has the name of
+/// a room of ours and gets another one in the build.
+func serverProduct(_ name: String, package: String) -> Target.Dependency {
+  .product(
+    name: name, package: package, moduleAliases: ["Configuration": "SwiftConfiguration"])
+}
+
 let package = Package(
   name: "sundial",
   products: [.executable(name: "sundial", targets: ["sundial"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     // Level 0: foreign code, each with one importer, and the words all rooms share.
@@ -71,6 +81,17 @@ let package = Package(
       dependencies: [
         "Market", "Archive", "Batch", "Columns", "Report", "Results", "Strategies", "Synthetic",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // The fetcher's counterpart in tests: both providers' APIs from an archive, on loopback.
+    .executableTarget(
+      name: "sundial-stub",
+      dependencies: [
+        "Market", "Archive",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        serverProduct("Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // Tests: one target a room.
