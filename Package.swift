@@ -29,13 +29,18 @@ func serverProduct(_ name: String, package: String) -> Target.Dependency {
 
 let package = Package(
   name: "sundial",
-  products: [.executable(name: "sundial", targets: ["sundial"])],
+  products: [
+    .executable(name: "sundial", targets: ["sundial"]),
+    .executable(name: "sundial-fetch", targets: ["sundial-fetch"]),
+    .executable(name: "sundial-stub", targets: ["sundial-stub"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     // Level 0: foreign code, each with one importer, and the words all rooms share.
@@ -47,6 +52,7 @@ let package = Package(
       name: "CTransactionJSON", cxxSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
     room("Market"),
+    room("Telemetry", [.product(name: "Logging", package: "swift-log")]),
     // Level 1
     room("Configuration", ["Market"]),
     room("Pools", ["Market"]),
@@ -56,6 +62,13 @@ let package = Package(
     room("Decode", ["Market", "Pools", "Configuration", "CTransactionJSON"]),
     room("Synthetic", ["Market", "Pools", "Archive"]),
     room("Strategies", ["Market", "Configuration"]),
+    room(
+      "Fetch",
+      [
+        "Market", "Configuration", "Archive", "Telemetry", "CTransactionJSON",
+        serverProduct("AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     // Level 3
     room("Signals", ["Market", "Columns", "Strategies"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
@@ -81,6 +94,14 @@ let package = Package(
       dependencies: [
         "Market", "Archive", "Batch", "Columns", "Report", "Results", "Strategies", "Synthetic",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "sundial-fetch",
+      dependencies: [
+        "Market", "Archive", "Fetch", "Telemetry",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     // The fetcher's counterpart in tests: both providers' APIs from an archive, on loopback.
