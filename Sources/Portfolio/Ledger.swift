@@ -62,7 +62,7 @@ struct Ledger {
 
   /// Size, platform fee and both transactions; nil when that exceeds 64 bits.
   private var outlayLamports: Int64? {
-    let size = plan.sizeLamports
+    let size = plan.fixedSizeLamports
     let costs = platformFee(size) + 2 * transactionLamports
     let (outlay, overflow) = size.addingReportingOverflow(costs)
     return overflow ? nil : outlay
@@ -94,5 +94,13 @@ struct Ledger {
       cashLamports == plan.capitalLamports &+ realisedLamports &- investedLamports,
       "cash does not add up")
     precondition(reservedLamports >= 0, "more was freed than reserved")
+  }
+}
+
+extension PortfolioPlan {
+  /// The size of every entry; the language admits no other sizing yet.
+  var fixedSizeLamports: Int64 {
+    guard case .fixed(let lamports) = sizing else { preconditionFailure("no fixed size") }
+    return lamports
   }
 }

@@ -138,11 +138,13 @@ extension PortfolioPass {
 
   /// The trip of a signal, its outlay reserved, or why there is none.
   private mutating func outcome(_ event: PortfolioEvent) -> TripOutcome {
-    if let most = plan.positionsMax, positionCount >= most { return .rejected(.maxPositions) }
+    if let most = plan.limits.positionsMax, positionCount >= most {
+      return .rejected(.maxPositions)
+    }
     guard ledger.reserve() else { return .rejected(.insufficientCapital) }
     let outcome = source.trip(
       strategy: event.strategy, market: event.market, signal: event.point,
-      sizeLamports: plan.sizeLamports)
+      sizeLamports: plan.fixedSizeLamports)
     if case .rejected = outcome { ledger.release() }
     return outcome
   }

@@ -39,7 +39,7 @@ struct EntryTree {
       nodes.append(.not)
       add(child)
     case .leaf(let leaf):
-      nodes.append(.leaf(leaf, window: window(leaf.windowSeconds)))
+      nodes.append(.leaf(leaf, window: window(leaf.left.windowSeconds)))
     }
   }
 

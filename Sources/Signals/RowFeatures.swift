@@ -27,7 +27,7 @@ struct RowFeatures {
 
   /// A leaf's truth at the row; unknown where its feature has no value.
   func value(_ leaf: Leaf, window: Int) -> Truth {
-    switch leaf.feature {
+    switch leaf.left.feature {
     case .priceChange:
       return compare(leaf, ratio: priceChange(windows[window]))
     case .tokenAge:
@@ -40,6 +40,9 @@ struct RowFeatures {
     case .quoteReserveSOL:
       let vault = stateRow.flatMap { view.quoteVaultLamports(at: $0) }
       return compare(leaf, integer: vault.map { Int128($0) })
+    default:
+      // The language does not admit the others yet.
+      return .unknown
     }
   }
 
@@ -75,6 +78,8 @@ struct RowFeatures {
       return Truth(leaf.comparison.holds(value, Int128(threshold)))
     case .ratio(let threshold):
       return Truth(leaf.comparison.holds(Double(value), threshold))
+    case .feature:
+      return .unknown
     }
   }
 
@@ -85,6 +90,8 @@ struct RowFeatures {
       return Truth(leaf.comparison.holds(value, Double(threshold)))
     case .ratio(let threshold):
       return Truth(leaf.comparison.holds(value, threshold))
+    case .feature:
+      return .unknown
     }
   }
 }

@@ -50,7 +50,9 @@ struct ExitScan {
   private func reason(price: Double, peak: Double) -> ExitReason? {
     guard let basis else { return nil }
     if let loss = exits.stopLoss, price <= basis * (1.0 - loss) { return .stopLoss }
-    if let gain = exits.takeProfit, price >= basis * (1.0 + gain) { return .takeProfit }
+    if let rung = exits.takeProfits.first, price >= basis * (1.0 + rung.gain) {
+      return .takeProfit
+    }
     guard let trail = exits.trailingStop, price <= peak * (1.0 - trail.drop) else { return nil }
     if let arm = trail.armGain, peak < basis * (1.0 + arm) { return nil }
     return .trailingStop

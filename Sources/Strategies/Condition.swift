@@ -10,38 +10,27 @@ public indirect enum Condition: Hashable, Sendable {
 /// `feature (window) operator threshold`.
 public struct Leaf: Hashable, Sendable {
   /// What is asked.
-  public let feature: Feature
-  /// Seconds; nil exactly for features without a window.
-  public let windowSeconds: Int64?
+  public let left: FeatureUse
   /// How it is compared.
   public let comparison: Comparison
   /// What it is compared with.
   public let threshold: Threshold
-}
 
-/// What can be asked about a market at a row; definitions in semantics §3.
-public enum Feature: String, CaseIterable, Sendable {
-  case tokenAge = "token_age"
-  case priceChange = "price_change"
-  case volumeSOL = "volume_sol"
-  case trades = "trades"
-  case quoteReserveSOL = "quote_reserve_sol"
-
-  /// Whether it is taken over a rolling window.
-  public var hasWindow: Bool {
-    switch self {
-    case .priceChange, .volumeSOL, .trades: true
-    case .tokenAge, .quoteReserveSOL: false
-    }
+  init(_ left: FeatureUse, _ comparison: Comparison, _ threshold: Threshold) {
+    self.left = left
+    self.comparison = comparison
+    self.threshold = threshold
   }
 }
 
-/// The right side of a leaf, in the feature's own unit.
+/// The right side of a leaf, in the unit of its left side.
 public enum Threshold: Hashable, Sendable {
-  /// Seconds (`token_age`), lamports (`volume_sol`, `quote_reserve_sol`) or a count (`trades`).
+  /// For features whose unit is a whole number.
   case integer(Int64)
-  /// A ratio (`price_change`): 0.2 = +20 %.
+  /// For features whose values are doubles: 0.2 = +20 %.
   case ratio(Double)
+  /// Another feature of the same unit at the same row, times a factor, compared as doubles.
+  case feature(FeatureUse, factor: Double)
 }
 
 /// How a feature is compared with its threshold.

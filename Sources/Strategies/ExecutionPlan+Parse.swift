@@ -24,6 +24,12 @@ extension ExecutionPlan {
     landing = word.flatMap { LandingRule(rawValue: $0) } ?? .endOfSlot
     Self.checkOnly("always", later: ["bid"], value?["inclusion"], &problems)
     Self.checkOnly("forgotten", later: ["displaced"], value?["impact"], &problems)
+    inclusion = .always
+    impact = .forgotten
+    entrySlippagePPM = nil
+    exitSlippagePPM = nil
+    retries = 0
+    accountRentLamports = 0
     baseFeeLamports = Self.fee(value?["base_fee"], 5_000, &problems)
     priorityFeeLamports = Self.fee(value?["priority_fee"], 500_000, &problems)
     tipLamports = Self.fee(value?["tip"], 1_000_000, &problems)
@@ -36,8 +42,8 @@ extension ExecutionPlan {
   var canonical: CanonicalValue {
     .object([
       "latency_slots": .list(latencySlots.map { .integer(Int64($0)) }),
-      "landing": .string(landing.rawValue), "inclusion": .string("always"),
-      "impact": .string("forgotten"), "base_fee_lamports": .integer(baseFeeLamports),
+      "landing": .string(landing.rawValue), "inclusion": .string(inclusion.rawValue),
+      "impact": .string(impact.rawValue), "base_fee_lamports": .integer(baseFeeLamports),
       "priority_fee_lamports": .integer(priorityFeeLamports),
       "tip_lamports": .integer(tipLamports), "platform_fee_ppm": .integer(platformFeePPM),
       "max_pool_share_ppm": poolShareMaxPPM.map { .integer($0) } ?? .null,

@@ -21,7 +21,8 @@ extension ExitPlan {
       }
     }
     stopLoss = found["stop_loss"]?["stop_loss"].flatMap { Self.share($0, &problems) }
-    takeProfit = found["take_profit"]?["take_profit"].flatMap { Self.gain($0, &problems) }
+    let target = found["take_profit"]?["take_profit"].flatMap { Self.gain($0, &problems) }
+    takeProfits = target.map { [TakeProfit(gain: $0)] } ?? []
     let trailing = found["trailing_stop"]
     let armGain = trailing?["arm_gain"].flatMap { Self.gain($0, &problems) }
     trailingStop = trailing?["trailing_stop"].flatMap { Self.share($0, &problems) }.map {
@@ -32,14 +33,21 @@ extension ExitPlan {
     }
     let word = root["basis"]?.word(among: Basis.allCases.map(\.rawValue), &problems)
     basis = word.flatMap { Basis(rawValue: $0) } ?? .entryPrice
+    measure = .price
+    breakEvenArmGain = nil
+    liquidityDropPPM = nil
+    creatorSellPPM = nil
+    sellsAtGraduation = false
+    condition = nil
+    idleSeconds = nil
     Self.checkMeasure(root["measure"], &problems)
   }
 
   var canonical: CanonicalValue {
     .object([
-      "basis": .string(basis.rawValue), "measure": .string("price"),
+      "basis": .string(basis.rawValue), "measure": .string(measure.rawValue),
       "stop_loss": stopLoss.map { .double($0) } ?? .null,
-      "take_profit": takeProfit.map { .double($0) } ?? .null,
+      "take_profit": takeProfits.first.map { .double($0.gain) } ?? .null,
       "trailing_stop": trailingStop.map { trailing in
         .object([
           "drop": .double(trailing.drop), "arm_gain": trailing.armGain.map { .double($0) } ?? .null,

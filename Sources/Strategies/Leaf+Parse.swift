@@ -3,13 +3,9 @@ import Configuration
 extension Leaf {
   static let fields = ["feature", "window", "operator", "value"]
 
-  /// Features of semantics §3 that later versions have.
-  static let laterFeatures = [
-    "price", "price_usd", "liquidity_sol", "liquidity_usd", "market_cap_usd", "volume_usd",
-    "buy_volume_sol", "buy_volume_usd", "sell_volume_sol", "sell_volume_usd", "buys", "sells",
-    "buy_pressure", "large_buys", "unique_traders", "unique_buyers", "vwap", "high", "low",
-    "volatility", "drawdown_from_high", "curve_progress", "seconds_since_graduation",
-    "creator_net_sold", "top_trader_share",
+  /// Features that can be written in this version.
+  static let readable: [Feature] = [
+    .tokenAge, .priceChange, .volumeSOL, .trades, .quoteReserveSOL,
   ]
 
   /// A leaf: `{feature, window, operator, value}`.
@@ -27,8 +23,7 @@ extension Leaf {
       Threshold.read($0, feature, &problems)
     }
     guard let comparison, let threshold, window != nil || !feature.hasWindow else { return nil }
-    return Leaf(
-      feature: feature, windowSeconds: window, comparison: comparison, threshold: threshold)
+    return Leaf(FeatureUse(feature, windowSeconds: window), comparison, threshold)
   }
 
   private static func readFeature(
@@ -36,9 +31,9 @@ extension Leaf {
   ) -> Feature? {
     guard let value = leaf.required("feature", &problems), let word = value.text(&problems)
     else { return nil }
-    if let feature = Feature(rawValue: word) { return feature }
-    let known = Feature.allCases.map(\.rawValue)
-    if laterFeatures.contains(word) {
+    let known = readable.map(\.rawValue)
+    if let feature = Feature(rawValue: word) {
+      if readable.contains(feature) { return feature }
       problems.add(
         ConfigurationCode.notInThisVersion, at: value,
         "the feature '\(word)' is not in this version",
@@ -47,7 +42,7 @@ extension Leaf {
       problems.add(
         StrategyCode.unknownFeature, at: value, "no such feature",
         expected: "one of \(known.joined(separator: ", "))", word: word,
-        among: known + laterFeatures)
+        among: Feature.allCases.map(\.rawValue))
     }
     return nil
   }
@@ -82,8 +77,8 @@ extension Leaf {
 
   var canonical: CanonicalValue {
     .object([
-      "feature": .string(feature.rawValue),
-      "window_s": windowSeconds.map { .integer($0) } ?? .null,
+      "feature": .string(left.feature.rawValue),
+      "window_s": left.windowSeconds.map { .integer($0) } ?? .null,
       "operator": .string(comparison.rawValue),
       "value": threshold.canonical,
     ])
@@ -101,15 +96,15 @@ extension Threshold {
         "comparing with another feature is not in this version", expected: "a plain value")
       return nil
     }
-    switch feature {
-    case .tokenAge:
+    switch feature.unit {
+    case .seconds:
       return value.durationSeconds(in: 0...durationMaxSeconds, &problems).map { .integer($0) }
-    case .priceChange:
-      return value.percentage(&problems).map { .ratio($0.ratio) }
-    case .volumeSOL, .quoteReserveSOL:
+    case .lamports:
       return value.lamports(in: 0...Int64.max, bare: .sol, &problems).map { .integer($0) }
-    case .trades:
+    case .count, .microUSD:
       return value.integer(in: 0...Int64.max, &problems).map { .integer($0) }
+    case .ratio, .solPerToken, .usdPerToken, .usd:
+      return value.percentage(&problems).map { .ratio($0.ratio) }
     }
   }
 
@@ -117,6 +112,11 @@ extension Threshold {
     switch self {
     case .integer(let value): .integer(value)
     case .ratio(let value): .double(value)
+    case .feature(let other, let factor):
+      .object([
+        "feature": .string(other.feature.rawValue),
+        "window_s": other.windowSeconds.map { .integer($0) } ?? .null, "times": .double(factor),
+      ])
     }
   }
 }

@@ -14,8 +14,9 @@ extension PortfolioPlan {
     let size = sizing?.required("fixed", &problems)?.lamports(in: 1...Self.lamportsMax, &problems)
     guard let capital, let size else { return nil }
     capitalLamports = capital
-    self.positionsMax = positionsMax.flatMap { $0 }.map { Int($0) }
-    sizeLamports = size
+    limits = PositionLimits(positionsMax: positionsMax.flatMap { $0 }.map { Int($0) })
+    self.sizing = .fixed(lamports: size)
+    allocations = []
   }
 
   /// A thousand million SOL, more than there are: sums of a few such amounts stay within 64 bits.
@@ -24,8 +25,23 @@ extension PortfolioPlan {
   var canonical: CanonicalValue {
     .object([
       "capital_lamports": .integer(capitalLamports),
-      "max_positions": positionsMax.map { .integer(Int64($0)) } ?? .null,
-      "size_lamports": .integer(sizeLamports),
+      "max_positions": limits.positionsMax.map { .integer(Int64($0)) } ?? .null,
+      "size_lamports": sizing.map(\.canonical) ?? .null,
     ])
+  }
+}
+
+extension Sizing {
+  var canonical: CanonicalValue {
+    switch self {
+    case .fixed(let lamports): .integer(lamports)
+    case .equityFraction(let ppm): .object(["equity_fraction_ppm": .integer(ppm)])
+    case .poolShare(let ppm): .object(["pool_share_ppm": .integer(ppm)])
+    case .volatilityTarget(let risk, let window, let most):
+      .object([
+        "volatility_target_ppm": .integer(risk), "window_s": .integer(window),
+        "max_equity_fraction_ppm": .integer(most),
+      ])
+    }
   }
 }

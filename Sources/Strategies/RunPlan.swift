@@ -20,34 +20,76 @@ public struct RunPlan: Hashable, Sendable {
   public let sourceText: String
 }
 
-/// Capital and its limits.
-public struct PortfolioPlan: Hashable, Sendable {
-  /// What the run starts with.
-  public let capitalLamports: Int64
-  /// Positions held at once at most; nil = no limit.
-  public let positionsMax: Int?
-  /// Lamports put into the pool at each entry.
-  public let sizeLamports: Int64
-}
-
 /// How transactions land and what they cost (semantics §5, §6).
 public struct ExecutionPlan: Hashable, Sendable {
   /// One latency, or a list that hash(signature of the signal's row, strategy name) picks from.
-  public let latencySlots: [UInt64]
+  public var latencySlots: [UInt64]
   /// Which state of the landing slot is met.
-  public let landing: LandingRule
+  public var landing: LandingRule
+  /// Whether a transaction's bid decides in which slot it lands.
+  public var inclusion: Inclusion
+  /// Whether the position's own trades stay in the pool.
+  public var impact: Impact
+  /// Least output accepted at entry, below that of the decision's state, parts per million; nil =
+  /// any output.
+  public var entrySlippagePPM: Int64?
+  /// The same at exit.
+  public var exitSlippagePPM: Int64?
+  /// Further attempts of an entry that failed.
+  public var retries: Int
   /// Fee of a signature.
-  public let baseFeeLamports: Int64
+  public var baseFeeLamports: Int64
   /// Priority fee of a transaction.
-  public let priorityFeeLamports: Int64
+  public var priorityFeeLamports: Int64
   /// Tip of a transaction that lands.
-  public let tipLamports: Int64
+  public var tipLamports: Int64
   /// Share of the quote on each side, parts per million.
-  public let platformFeePPM: Int64
+  public var platformFeePPM: Int64
+  /// Rent of the token account: paid at the entry, returned when the account is closed.
+  public var accountRentLamports: Int64
   /// Cap of an entry as a share of the pool's quote reserve, parts per million; nil = none.
-  public let poolShareMaxPPM: Int64?
+  public var poolShareMaxPPM: Int64?
   /// Quote reserve assumed where a row has no pool state, lamports; nil = such entries are refused.
-  public let unknownDepthLamports: Int64?
+  public var unknownDepthLamports: Int64?
+
+  init(
+    latencySlots: [UInt64], landing: LandingRule, inclusion: Inclusion = .always,
+    impact: Impact = .forgotten, entrySlippagePPM: Int64? = nil, exitSlippagePPM: Int64? = nil,
+    retries: Int = 0, baseFeeLamports: Int64, priorityFeeLamports: Int64, tipLamports: Int64,
+    platformFeePPM: Int64, accountRentLamports: Int64 = 0, poolShareMaxPPM: Int64?,
+    unknownDepthLamports: Int64?
+  ) {
+    self.latencySlots = latencySlots
+    self.landing = landing
+    self.inclusion = inclusion
+    self.impact = impact
+    self.entrySlippagePPM = entrySlippagePPM
+    self.exitSlippagePPM = exitSlippagePPM
+    self.retries = retries
+    self.baseFeeLamports = baseFeeLamports
+    self.priorityFeeLamports = priorityFeeLamports
+    self.tipLamports = tipLamports
+    self.platformFeePPM = platformFeePPM
+    self.accountRentLamports = accountRentLamports
+    self.poolShareMaxPPM = poolShareMaxPPM
+    self.unknownDepthLamports = unknownDepthLamports
+  }
+}
+
+/// Whether a transaction's bid decides when it lands.
+public enum Inclusion: String, CaseIterable, Sendable {
+  /// It lands in the first slot where its priority fee and tip reach the lowest that landed.
+  case bid = "bid"
+  /// It lands in its landing slot.
+  case always = "always"
+}
+
+/// Whether the position's own trades stay in the pool.
+public enum Impact: String, CaseIterable, Sendable {
+  /// They move every later state (constant-product venues; others are `forgotten`, flagged).
+  case displaced = "displaced"
+  /// The pool is as recorded.
+  case forgotten = "forgotten"
 }
 
 /// Which state of its slot a transaction meets.

@@ -18,11 +18,38 @@ public struct Strategy: Hashable, Sendable {
   public let mode: SignalMode
   /// When it sells.
   public let exits: ExitPlan
+  /// Its own size; the run's wins over it.
+  public let sizing: Sizing?
+  /// Its own limits; `positionsMax` counts its own positions. The run's win over them.
+  public let limits: PositionLimits
+  /// Share of the capital it may use, parts per million; nil = all. The run's wins over it.
+  public let allocationPPM: Int64?
   /// Canonical text of the document: sorted keys, base units, defaults written out. Equal meaning
   /// gives equal text; the strategy's hash is of these bytes.
   public let canonicalText: String
   /// The file's own bytes, as results store them.
   public let sourceText: String
+
+  init(
+    name: String, description: String, universe: Universe, entry: Condition,
+    cooldownSeconds: Int64?, entriesPerMarketMax: Int?, mode: SignalMode, exits: ExitPlan,
+    sizing: Sizing? = nil, limits: PositionLimits = PositionLimits(), allocationPPM: Int64? = nil,
+    canonicalText: String, sourceText: String
+  ) {
+    self.name = name
+    self.description = description
+    self.universe = universe
+    self.entry = entry
+    self.cooldownSeconds = cooldownSeconds
+    self.entriesPerMarketMax = entriesPerMarketMax
+    self.mode = mode
+    self.exits = exits
+    self.sizing = sizing
+    self.limits = limits
+    self.allocationPPM = allocationPPM
+    self.canonicalText = canonicalText
+    self.sourceText = sourceText
+  }
 }
 
 /// Which markets a strategy looks at. An empty list means no limit.
@@ -35,6 +62,22 @@ public struct Universe: Hashable, Sendable {
   public let mints: [Pubkey]
   /// Mints left out; sorted by bytes, single.
   public let excludedMints: [Pubkey]
+  /// Unix seconds between which, both included, the mint must have been created; nil = open.
+  public let createdFrom: Int64?
+  /// See `createdFrom`.
+  public let createdTo: Int64?
+
+  init(
+    venues: [Venue] = [], quotes: [QuoteMint] = [], mints: [Pubkey] = [],
+    excludedMints: [Pubkey] = [], createdFrom: Int64? = nil, createdTo: Int64? = nil
+  ) {
+    self.venues = venues
+    self.quotes = quotes
+    self.mints = mints
+    self.excludedMints = excludedMints
+    self.createdFrom = createdFrom
+    self.createdTo = createdTo
+  }
 }
 
 /// When a true entry condition is a signal.

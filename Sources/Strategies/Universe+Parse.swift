@@ -19,6 +19,8 @@ extension Universe {
     self.quotes = Set(quotes).sorted { $0.rawValue < $1.rawValue }
     mints = Self.keys(value?["mints"], &problems)
     excludedMints = Self.keys(value?["excluded_mints"], &problems)
+    createdFrom = nil
+    createdTo = nil
   }
 
   var canonical: CanonicalValue {

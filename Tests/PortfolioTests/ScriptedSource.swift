@@ -74,8 +74,7 @@ struct ScriptedSource: TripSource {
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
       cooldownSeconds: cooldown, entriesPerMarketMax: entriesMax, mode: .level,
       exits: ExitPlan(
-        stopLoss: nil, takeProfit: nil, trailingStop: nil, timeStopSeconds: timeStop,
-        basis: .entryPrice),
+        timeStopSeconds: timeStop),
       canonicalText: "", sourceText: "")
   }
 
@@ -86,7 +85,8 @@ struct ScriptedSource: TripSource {
   ) throws -> PortfolioResult {
     try PortfolioPass.run(
       plan: PortfolioPlan(
-        capitalLamports: capital, positionsMax: positionsMax, sizeLamports: size),
+        capitalLamports: capital, limits: PositionLimits(positionsMax: positionsMax),
+        sizing: .fixed(lamports: size)),
       execution: execution,
       strategies: strategies ?? signals.indices.map { ScriptedSource.strategy("s\($0)") },
       marketCount: signals[0].count, timeRange: timeRange, source: self)

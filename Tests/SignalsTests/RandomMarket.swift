@@ -106,8 +106,7 @@ extension Strategy {
       name: "test", description: "", universe: universe, entry: entry, cooldownSeconds: nil,
       entriesPerMarketMax: nil, mode: mode,
       exits: ExitPlan(
-        stopLoss: nil, takeProfit: nil, trailingStop: nil, timeStopSeconds: 60,
-        basis: .entryPrice),
+        timeStopSeconds: 60),
       canonicalText: "", sourceText: "")
   }
 }
@@ -121,6 +120,6 @@ extension Condition {
     _ feature: Feature, _ window: Int64?, _ comparison: Comparison, _ threshold: Threshold
   ) -> Condition {
     .leaf(
-      Leaf(feature: feature, windowSeconds: window, comparison: comparison, threshold: threshold))
+      Leaf(FeatureUse(feature, windowSeconds: window), comparison, threshold))
   }
 }

@@ -76,8 +76,8 @@ enum BenchTable {
     ]),
     cooldownSeconds: nil, entriesPerMarketMax: nil, mode: .level,
     exits: ExitPlan(
-      stopLoss: 0.20, takeProfit: 0.50, trailingStop: TrailingStop(drop: 0.15, armGain: nil),
-      timeStopSeconds: 1_800, basis: .poolPrice),
+      basis: .poolPrice, stopLoss: 0.20, takeProfits: [TakeProfit(gain: 0.50)],
+      trailingStop: TrailingStop(drop: 0.15, armGain: nil), timeStopSeconds: 1_800),
     canonicalText: "", sourceText: "")
 
   static let executionW1 = ExecutionPlan(
@@ -89,7 +89,6 @@ enum BenchTable {
     _ feature: Feature, _ window: Int64?, _ comparison: Comparison, _ threshold: Threshold
   ) -> Condition {
     .leaf(
-      Leaf(
-        feature: feature, windowSeconds: window, comparison: comparison, threshold: threshold))
+      Leaf(FeatureUse(feature, windowSeconds: window), comparison, threshold))
   }
 }

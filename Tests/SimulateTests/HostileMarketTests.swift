@@ -83,8 +83,8 @@ import Testing
     var noise = Noise(state: 42)
     var outcomes: [String: Int] = [:]
     let exits = ExitPlan(
-      stopLoss: 0.2, takeProfit: 0.5, trailingStop: TrailingStop(drop: 0.1, armGain: 0.1),
-      timeStopSeconds: .max, basis: .entryPrice)
+      stopLoss: 0.2, takeProfits: [TakeProfit(gain: 0.5)],
+      trailingStop: TrailingStop(drop: 0.1, armGain: 0.1), timeStopSeconds: .max)
     let strategy = Strategy(
       name: "hostile", description: "",
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),

@@ -62,10 +62,10 @@ struct TextCase {
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
       cooldownSeconds: nil, entriesPerMarketMax: nil, mode: .level,
       exits: ExitPlan(
+        basis: exits["basis"].flatMap(Basis.init(rawValue:)) ?? .entryPrice,
         stopLoss: exits["stop_loss"].flatMap(Double.init),
-        takeProfit: exits["take_profit"].flatMap(Double.init), trailingStop: trail,
-        timeStopSeconds: exits["time_stop"].flatMap { Int64($0) },
-        basis: exits["basis"].flatMap(Basis.init(rawValue:)) ?? .entryPrice),
+        takeProfits: exits["take_profit"].flatMap(Double.init).map { [TakeProfit(gain: $0)] } ?? [],
+        trailingStop: trail, timeStopSeconds: exits["time_stop"].flatMap { Int64($0) }),
       canonicalText: "", sourceText: "")
   }
 

@@ -44,7 +44,7 @@ private func refusal(
 
   @Test func defaultsAreWrittenOut() throws {
     let plan = try RunPlan.parse(source: minimal, file: "r.json")
-    #expect(plan.from == nil && plan.to == nil && plan.portfolio.positionsMax == nil)
+    #expect(plan.from == nil && plan.to == nil && plan.portfolio.limits.positionsMax == nil)
     #expect(plan.execution.latencySlots == [2] && plan.execution.landing == .endOfSlot)
     #expect(
       plan.canonicalText
@@ -65,7 +65,8 @@ private func refusal(
         ("strategies[0]", "b.json"), ("execution.unknown_depth", "\"40 SOL\""),
       ])
     #expect(plan.from == UTCDay("2026-10-01") && plan.to == UTCDay("2026-10-31"))
-    #expect(plan.portfolio.capitalLamports == 7_000_000_000 && plan.portfolio.positionsMax == 4)
+    #expect(
+      plan.portfolio.capitalLamports == 7_000_000_000 && plan.portfolio.limits.positionsMax == 4)
     #expect(plan.execution.latencySlots == [1, 3] && plan.strategyPaths == ["b.json"])
     #expect(plan.execution.unknownDepthLamports == 40_000_000_000)
     let error = refusal(minimal, [("portfolio.capital", "7")])

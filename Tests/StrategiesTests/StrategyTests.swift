@@ -40,23 +40,19 @@ private func problems(_ source: String) throws -> [Problem] {
     let strategy = try Strategy.parse(source: template.source, file: "early_momentum.json")
     #expect(strategy.universe.venues == [.pumpFun, .pumpSwap, .raydiumCPMM])
     #expect(strategy.universe.quotes == [.sol])
-    let age = Leaf(
-      feature: .tokenAge, windowSeconds: nil, comparison: .lessThan, threshold: .integer(259_200))
+    let age = Leaf(FeatureUse(.tokenAge, windowSeconds: nil), .lessThan, .integer(259_200))
     let volume = Leaf(
-      feature: .volumeSOL, windowSeconds: 60, comparison: .greaterThanOrEqual,
-      threshold: .integer(5_000_000_000))
-    let trades = Leaf(
-      feature: .trades, windowSeconds: 60, comparison: .greaterThanOrEqual, threshold: .integer(8))
-    let change = Leaf(
-      feature: .priceChange, windowSeconds: 60, comparison: .greaterThan, threshold: .ratio(0.1))
+      FeatureUse(.volumeSOL, windowSeconds: 60), .greaterThanOrEqual, .integer(5_000_000_000))
+    let trades = Leaf(FeatureUse(.trades, windowSeconds: 60), .greaterThanOrEqual, .integer(8))
+    let change = Leaf(FeatureUse(.priceChange, windowSeconds: 60), .greaterThan, .ratio(0.1))
     #expect(strategy.entry == .all([.leaf(age), .leaf(volume), .leaf(trades), .leaf(change)]))
     #expect(strategy.cooldownSeconds == 60 && strategy.entriesPerMarketMax == 3)
     #expect(strategy.mode == .level)
     #expect(
       strategy.exits
         == ExitPlan(
-          stopLoss: 0.2, takeProfit: 0.5, trailingStop: TrailingStop(drop: 0.15, armGain: 0.2),
-          timeStopSeconds: 1_800, basis: .entryPrice))
+          stopLoss: 0.2, takeProfits: [TakeProfit(gain: 0.5)],
+          trailingStop: TrailingStop(drop: 0.15, armGain: 0.2), timeStopSeconds: 1_800))
   }
 
   @Test func equalMeaningIsEqualText() throws {

@@ -1,0 +1,97 @@
+/// What can be asked about a market at a row; definitions in semantics §3.
+public enum Feature: String, CaseIterable, Sendable {
+  case tokenAge = "token_age"
+  case price = "price"
+  case priceUSD = "price_usd"
+  case priceChange = "price_change"
+  case liquiditySOL = "liquidity_sol"
+  case liquidityUSD = "liquidity_usd"
+  case quoteReserveSOL = "quote_reserve_sol"
+  case marketCapUSD = "market_cap_usd"
+  case volumeSOL = "volume_sol"
+  case volumeUSD = "volume_usd"
+  case buyVolumeSOL = "buy_volume_sol"
+  case buyVolumeUSD = "buy_volume_usd"
+  case sellVolumeSOL = "sell_volume_sol"
+  case sellVolumeUSD = "sell_volume_usd"
+  case trades = "trades"
+  case buys = "buys"
+  case sells = "sells"
+  case buyPressure = "buy_pressure"
+  case largeBuys = "large_buys"
+  case uniqueTraders = "unique_traders"
+  case uniqueBuyers = "unique_buyers"
+  case vwap = "vwap"
+  case high = "high"
+  case low = "low"
+  case volatility = "volatility"
+  case drawdownFromHigh = "drawdown_from_high"
+  case curveProgress = "curve_progress"
+  case secondsSinceGraduation = "seconds_since_graduation"
+  case creatorNetSold = "creator_net_sold"
+  case topTraderShare = "top_trader_share"
+
+  /// Whether it is taken over a rolling window.
+  public var hasWindow: Bool {
+    switch self {
+    case .tokenAge, .price, .priceUSD, .liquiditySOL, .liquidityUSD, .quoteReserveSOL,
+      .marketCapUSD, .curveProgress, .secondsSinceGraduation, .creatorNetSold:
+      false
+    default: true
+    }
+  }
+
+  /// What its values are counted in.
+  public var unit: FeatureUnit {
+    switch self {
+    case .tokenAge, .secondsSinceGraduation: .seconds
+    case .price, .vwap, .high, .low: .solPerToken
+    case .priceUSD: .usdPerToken
+    case .marketCapUSD: .usd
+    case .liquiditySOL, .quoteReserveSOL, .volumeSOL, .buyVolumeSOL, .sellVolumeSOL: .lamports
+    case .liquidityUSD, .volumeUSD, .buyVolumeUSD, .sellVolumeUSD: .microUSD
+    case .trades, .buys, .sells, .largeBuys, .uniqueTraders, .uniqueBuyers: .count
+    case .priceChange, .buyPressure, .volatility, .drawdownFromHigh, .curveProgress,
+      .creatorNetSold, .topTraderShare:
+      .ratio
+    }
+  }
+}
+
+/// What a feature's values are counted in.
+public enum FeatureUnit: Sendable {
+  /// Whole numbers: seconds, lamports, millionths of a USD, counts.
+  case seconds, lamports, microUSD, count
+  /// Doubles: shares and quotients, UI units of quote a token, USD.
+  case ratio, solPerToken, usdPerToken, usd
+
+  /// Whether values are whole numbers, compared exactly.
+  public var isInteger: Bool {
+    switch self {
+    case .seconds, .lamports, .microUSD, .count: true
+    case .ratio, .solPerToken, .usdPerToken, .usd: false
+    }
+  }
+}
+
+/// A feature with the parameters that make it one number a row.
+public struct FeatureUse: Hashable, Sendable {
+  /// What is asked.
+  public let feature: Feature
+  /// Seconds; nil exactly for features without a window.
+  public let windowSeconds: Int64?
+  /// Which buys `large_buys` counts; nil for every other feature.
+  public let minAmount: MinimumAmount?
+
+  init(_ feature: Feature, windowSeconds: Int64? = nil, minAmount: MinimumAmount? = nil) {
+    self.feature = feature
+    self.windowSeconds = windowSeconds
+    self.minAmount = minAmount
+  }
+}
+
+/// The least value of a swap, in the unit it was written in.
+public enum MinimumAmount: Hashable, Sendable {
+  case lamports(Int64)
+  case microUSD(Int64)
+}
