@@ -20,13 +20,6 @@ func tests(
     swiftSettings: strict)
 }
 
-/// A product of the server packages. They bring swift-configuration, whose module has the name of
-/// a room of ours and gets another one in the build.
-func serverProduct(_ name: String, package: String) -> Target.Dependency {
-  .product(
-    name: name, package: package, moduleAliases: ["Configuration": "SwiftConfiguration"])
-}
-
 let package = Package(
   name: "sundial",
   products: [
@@ -54,19 +47,19 @@ let package = Package(
     room("Market"),
     room("Telemetry", [.product(name: "Logging", package: "swift-log")]),
     // Level 1
-    room("Configuration", ["Market"]),
+    room("Configurations", ["Market"]),
     room("Pools", ["Market"]),
     room("Archive", ["Market", "CZstd", "CCrypto"]),
     room("Columns", ["Market"]),
     // Level 2
-    room("Decode", ["Market", "Pools", "Configuration", "CTransactionJSON"]),
+    room("Decode", ["Market", "Pools", "Configurations", "CTransactionJSON"]),
     room("Synthetic", ["Market", "Pools", "Archive"]),
-    room("Strategies", ["Market", "Configuration"]),
+    room("Strategies", ["Market", "Configurations"]),
     room(
       "Fetch",
       [
-        "Market", "Configuration", "Archive", "Telemetry", "CTransactionJSON",
-        serverProduct("AsyncHTTPClient", package: "async-http-client"),
+        "Market", "Configurations", "Archive", "Telemetry", "CTransactionJSON",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Level 3
@@ -110,20 +103,20 @@ let package = Package(
       dependencies: [
         "Market", "Archive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        serverProduct("Hummingbird", package: "hummingbird"),
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // Tests: one target a room.
     tests("Market"),
-    tests("Configuration", ["Market"]),
+    tests("Configurations", ["Market"]),
     tests("Pools", ["Market"]),
     tests("Archive", ["Market"]),
     tests("Columns", ["Market"], exclude: ["read_columns.py", "write_columns.py"]),
-    tests("Decode", ["Market", "Pools", "Configuration"]),
+    tests("Decode", ["Market", "Pools", "Configurations"]),
     tests("Synthetic", ["Market", "Pools", "Archive"]),
-    tests("Strategies", ["Market", "Configuration"]),
+    tests("Strategies", ["Market", "Configurations"]),
     tests("Signals", ["Market", "Columns", "Strategies"]),
     tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),

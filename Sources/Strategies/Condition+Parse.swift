@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 
 extension Condition {
   /// A condition: `all`, `any`, `not` or a leaf. `extraFields` may stand beside it.

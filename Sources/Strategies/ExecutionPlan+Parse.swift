@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 
 extension ExecutionPlan {
   /// Latencies of a list at most, and the longest, in slots (about a minute).

@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 
 extension ExitPlan {
   private static let kinds = ["stop_loss", "take_profit", "trailing_stop", "time_stop"]

@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 
 extension Leaf {
   static let fields = ["feature", "window", "operator", "value"]

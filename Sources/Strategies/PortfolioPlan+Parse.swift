@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 
 extension PortfolioPlan {
   /// `portfolio` of a run configuration; nil with the problems added.

@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 import Market
 
 /// The part `columns` of a tape's map while it is read.

@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 import Market
 
 /// Decodes segments of kind `trades`: envelopes whose bodies are a map line and then rows.

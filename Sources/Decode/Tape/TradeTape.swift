@@ -1,4 +1,4 @@
-import Configuration
+import Configurations
 import Market
 
 /// One row of a tape on its way into the archive.

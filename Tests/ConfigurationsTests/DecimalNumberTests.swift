@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Configuration
+@testable import Configurations
 
 private func decimal(_ text: String) -> DecimalNumber? { DecimalNumber(text.utf8) }
 

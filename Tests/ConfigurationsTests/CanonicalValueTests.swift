@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Configuration
+@testable import Configurations
 
 @Suite struct CanonicalValueTests {
   @Test func keysAreSortedAndNothingIsBlank() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Configuration
+@testable import Configurations
 
 @Suite struct NearestWordTests {
   let words = ["stop_loss", "take_profit", "trailing_stop", "time_stop"]

@@ -1,7 +1,7 @@
 import Market
 import Testing
 
-@testable import Configuration
+@testable import Configurations
 
 /// The error a document is refused with; nil when it is read.
 private func refusal(of text: String) -> SundialError? {

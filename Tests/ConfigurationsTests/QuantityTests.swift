@@ -1,7 +1,7 @@
 import Market
 import Testing
 
-@testable import Configuration
+@testable import Configurations
 
 /// A document with one value, and its problems.
 private func read<Value>(
