@@ -7,11 +7,13 @@ import Market
 public struct BuildJob {
   private let folders: DataFolders
   private let threads: Int
+  private let transfers: TransferChoice
 
   /// A build of an archive on so many threads.
-  public init(folders: DataFolders, threads: Int) {
+  public init(folders: DataFolders, threads: Int, transfers: TransferChoice = .auto) {
     self.folders = folders
     self.threads = threads
+    self.transfers = transfers
   }
 
   /// Builds what is not fresh, day by day; the order of the pipeline's first half.
@@ -35,11 +37,39 @@ public struct BuildJob {
         summary.coverage.add(try built.write(to: store))
         summary.daysBuilt += 1
       }
+      try addTransfers(inputs, archive, store, to: &summary)
       observe(.progress(done: index + 1, total: days.count, unit: "days"))
     }
     observe(.finished("\(summary.daysBuilt) days built, \(summary.daysFresh) up to date"))
     return summary
   }
+
+  /// Writes a day's transfers where they are wanted and not there yet.
+  private func addTransfers(
+    _ inputs: DaySegments, _ archive: ArchiveReader, _ store: ColumnStore,
+    to summary: inout BuildSummary
+  ) throws(SundialError) {
+    let lines = inputs.of(DaySegments.transactions).reduce(0) { $0 + $1.lines }
+    let isThere = store.hasTransfers(day: inputs.day.day, segments: inputs.hashes)
+    guard !isThere, transfers != .never else { return }
+    guard transfers == .always || lines <= TransferChoice.transactionsMax else {
+      summary.daysWithoutTransfers += 1
+      return
+    }
+    try TransferScan(segments: inputs, archive: archive, threads: threads).write(to: store)
+  }
+}
+
+/// Whether a build writes each day's transfers, which take as long as decoding the day and several
+/// times the space of its swaps.
+public enum TransferChoice: String, CaseIterable, Sendable {
+  /// Of days of at most `transactionsMax` transactions.
+  case auto
+  case always
+  case never
+
+  /// Transactions of a day up to which `auto` writes its transfers.
+  public static let transactionsMax = 100_000
 }
 
 /// What a build did and what the archive's columns hold now.
@@ -50,6 +80,8 @@ public struct BuildSummary: Hashable, Sendable {
   public var daysBuilt = 0
   /// Days whose columns were as new as their shards.
   public var daysFresh = 0
+  /// Days whose transfers were left out for their size.
+  public var daysWithoutTransfers = 0
   /// Counts over all days, fresh ones included.
   public var coverage = DayCoverage()
 

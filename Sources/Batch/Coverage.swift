@@ -121,15 +121,16 @@ public struct UndecodedCount: Codable, Hashable, Sendable {
   public var count: Int
   /// A transaction that holds one.
   public var sample: String
-
-  /// A count of one kind.
-  public init(program: String, venue: String, discriminator: String, count: Int, sample: String) {
-    self.program = program
-    self.venue = venue
-    self.discriminator = discriminator
-    self.count = count
-    self.sample = sample
-  }
+  /// Its outer instruction in that transaction.
+  public var outerIndex: Int
+  /// Its place in the inner group; −1 = the outer instruction itself.
+  public var innerIndex: Int
+  /// The first 32 bytes of its data, hex.
+  public var data: String
+  /// Bytes of its data.
+  public var dataBytes: Int
+  /// Accounts it names.
+  public var accounts: Int
 }
 
 extension DayCoverage {

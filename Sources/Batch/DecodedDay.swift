@@ -28,7 +28,8 @@ struct DecodedDay {
         DayTransaction(
           signature: transaction.signature, slot: transaction.slot,
           blockTime: transaction.blockTime, txIndex: transaction.txIndex, unit: transaction.unit,
-          sequence: sequence, failed: transaction.failed, rows: Array(rows)))
+          sequence: sequence, failed: transaction.failed, rows: Array(rows),
+          poolEvents: Array(block.poolEvents[transaction.poolEvents])))
       sequence += 1
       guard seen.insert(transaction.signature).inserted else {
         coverage.duplicates += 1
@@ -130,6 +131,8 @@ struct DecodedDay {
     coverage.count(
       UndecodedCount(
         program: "\(item.program)", venue: item.venue.name, discriminator: item.discriminator,
-        count: 1, sample: "\(item.signature)"))
+        count: 1, sample: "\(item.signature)", outerIndex: Int(item.outerIndex),
+        innerIndex: Int(item.innerIndex), data: item.data, dataBytes: item.dataBytes,
+        accounts: item.accounts))
   }
 }

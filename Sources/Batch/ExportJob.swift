@@ -34,4 +34,47 @@ public struct ExportJob {
     }
     try write(lines)
   }
+
+  /// How transfers are written.
+  public enum TransferFormat: String, CaseIterable, Sendable {
+    case ndjson
+    case csv
+    case arrow
+  }
+
+  /// Writes every movement of tokens and lamports of the archived transactions, days in order and
+  /// undated ones last, decoded anew: no columns are needed.
+  ///
+  /// Keys and meanings: docs/formats/export.md.
+  public func transfers(
+    _ format: TransferFormat, threads: Int, _ write: ([UInt8]) throws(SundialError) -> Void
+  ) throws(SundialError) {
+    let archive = try ArchiveReader(root: folders.archive)
+    let days = archive.allDays.map { DaySegments(of: $0, in: archive) }
+    // Sound because: the closures end with this call.
+    try withoutActuallyEscaping(write) { (write) throws(SundialError) in
+      var table: TransferFile?
+      if format == .arrow {
+        let hashes = Set(days.flatMap(\.hashes)).sorted()
+        table = try TransferFile(
+          segmentHashes: hashes, decoderVersion: DecoderVersion.text, write: write)
+      }
+      var lines = format == .csv ? Array(TransferLine.header.utf8) : []
+      for day in days {
+        let scan = TransferScan(segments: day, archive: archive, threads: threads)
+        try scan.run { (group) throws(SundialError) in
+          switch format {
+          case .arrow: try table?.append(group)
+          case .csv: TransferLine.appendCSV(group, to: &lines)
+          case .ndjson: TransferLine.appendJSON(group, to: &lines)
+          }
+          guard lines.count > 1 << 20 else { return }
+          try write(lines)
+          lines.removeAll(keepingCapacity: true)
+        }
+      }
+      try table?.finish()
+      if !lines.isEmpty { try write(lines) }
+    }
+  }
 }

@@ -52,6 +52,14 @@ struct ArrowFile {
     self.owner = owner
   }
 
+  /// Metadata of the file at `path`, of however many batches; nil when it is none.
+  static func metadata(at path: String) -> [String: String]? {
+    guard let file = try? MappedFile(path: path),
+      let (footer, _) = try? footer(of: file.bytes), let schema = try? footer.table(1)
+    else { return nil }
+    return try? metadata(of: schema)
+  }
+
   /// The error for a file that is not what it should be.
   static func damaged(_ path: String, _ reason: String) -> SundialError {
     SundialError(

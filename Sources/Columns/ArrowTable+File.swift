@@ -5,6 +5,21 @@ extension ArrowTable {
   /// Layout: arrow.apache.org, "Serialization and Interprocess Communication", file format;
   /// field numbers of the messages: apache/arrow, `format/{Message,Schema,File}.fbs`.
   func filePieces() -> [[UInt8]] {
+    let head = headPiece()
+    let (pieces, place) = batchPieces(at: head.count)
+    return [head] + pieces + [tailPiece([place])]
+  }
+
+  /// Where a record batch lies in its file.
+  struct BatchPlace {
+    var offset, messageByteCount, bodyByteCount: Int
+  }
+
+  /// What stands before the first batch.
+  func headPiece() -> [UInt8] { Self.magic + [0, 0] + Self.framed(schemaMessage(), padding: 0) }
+
+  /// The rows as one record batch that begins at `offset` of the file, a multiple of 8.
+  func batchPieces(at offset: Int) -> (pieces: [[UInt8]], place: BatchPlace) {
     precondition(isComplete, "a column is missing")
     var places: [(offset: Int, byteCount: Int)] = []
     var body: [[UInt8]] = []
@@ -16,15 +31,19 @@ extension ArrowTable {
       body.append([UInt8](repeating: 0, count: padding))
       bodyByteCount += buffer.count + padding
     }
-    let head = Self.magic + [0, 0] + Self.framed(schemaMessage(), padding: 0)
     let message = batchMessage(places: places, bodyByteCount: bodyByteCount)
-    let padding = Self.padding(after: head.count + 8 + message.count, to: 64)
+    let padding = Self.padding(after: offset + 8 + message.count, to: 64)
     let batch = Self.framed(message, padding: padding)
-    let footer = footerMessage(
-      batchAt: head.count, messageByteCount: batch.count, bodyByteCount: bodyByteCount)
-    let tail =
-      Self.framed([], padding: 0) + footer + Self.littleEndian(Int32(footer.count)) + Self.magic
-    return [head, batch] + body + [tail]
+    let place = BatchPlace(
+      offset: offset, messageByteCount: batch.count, bodyByteCount: bodyByteCount)
+    return ([batch] + body, place)
+  }
+
+  /// What stands behind the last batch.
+  func tailPiece(_ batches: [BatchPlace]) -> [UInt8] {
+    let footer = footerMessage(batches)
+    return Self.framed([], padding: 0) + footer + Self.littleEndian(Int32(footer.count))
+      + Self.magic
   }
 
   static let magic = Array("ARROW1".utf8)
@@ -76,13 +95,11 @@ extension ArrowTable {
     return writer.finish(root: root)
   }
 
-  private func footerMessage(
-    batchAt offset: Int, messageByteCount: Int, bodyByteCount: Int
-  ) -> [UInt8] {
+  private func footerMessage(_ places: [BatchPlace]) -> [UInt8] {
     var writer = FlatBufferWriter()
     // A Block's 32-bit message length and the padding behind it make one 64-bit word.
     let batches = writer.vector(
-      structs: [[Int64(offset), Int64(messageByteCount), Int64(bodyByteCount)]])
+      structs: places.map { [$0.offset, $0.messageByteCount, $0.bodyByteCount].map(Int64.init) })
     let dictionaries = writer.vector(structs: [])
     let schema = writeSchema(&writer)
     let root = writer.table([

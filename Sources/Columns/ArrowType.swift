@@ -64,6 +64,14 @@ extension Int64: ArrowValue {
   }
 }
 
+extension UInt128: ArrowValue {
+  static func represents(_ type: ArrowType) -> Bool { type == .fixedBytes(count: 16) }
+}
+
+extension Int128: ArrowValue {
+  static func represents(_ type: ArrowType) -> Bool { type == .fixedBytes(count: 16) }
+}
+
 extension Double: ArrowValue {
   static var placeholder: Double { 0 }
   static func represents(_ type: ArrowType) -> Bool { type == .float64 }

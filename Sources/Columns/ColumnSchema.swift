@@ -6,6 +6,8 @@ enum ColumnSchema {
   static let formatVersion = "1"
 
   private static let key = ArrowType.fixedBytes(count: 32)
+  /// 128 bits, little endian.
+  private static let wide = ArrowType.fixedBytes(count: 16)
   private static let seconds = ArrowType.timestampSeconds(utc: false)
 
   /// Rows of `swaps` and `failed`; slot and time are nullable in the `undated` folder only.
@@ -25,7 +27,10 @@ enum ColumnSchema {
       known("pool", 32), known("trader_key", 64), known("base_amount", 64),
       known("quote_amount", 64), maybe("base_reserve"), maybe("quote_reserve"),
       maybe("quote_vault"), ArrowField("price", .float64, nullable: true),
-      ArrowField("stated_price", .float64, nullable: true), maybe("lp_fee"),
+      ArrowField("stated_price", .float64, nullable: true),
+      ArrowField("sqrt_price", wide, nullable: true),
+      ArrowField("liquidity", wide, nullable: true),
+      ArrowField("active_bin", .signed(bits: 32), nullable: true), maybe("lp_fee"),
       maybe("protocol_fee"), maybe("creator_fee"), maybe("lp_fee_ppm", 32),
       maybe("protocol_fee_ppm", 32), maybe("creator_fee_ppm", 32), maybe("quote_lamports"),
       maybe("quote_micro_usd"), known("network_fee", 64), known("tip", 64), known("evidence", 8),
@@ -50,6 +55,45 @@ enum ColumnSchema {
     ArrowField("linked_pool", .unsigned(bits: 32), nullable: true),
     ArrowField("base_decimals", .unsigned(bits: 8), nullable: true),
     ArrowField("quote_decimals", .unsigned(bits: 8), nullable: true),
+  ]
+
+  /// Pool events with what the market's rows do not hold, in chain order.
+  static let poolEvents = [
+    ArrowField("slot", .unsigned(bits: 64), nullable: true),
+    ArrowField("block_time", .timestampSeconds(utc: true), nullable: true),
+    ArrowField("tx_index", .unsigned(bits: 32), nullable: true),
+    ArrowField("slot_rank", .unsigned(bits: 32)), ArrowField("outer_index", .unsigned(bits: 16)),
+    ArrowField("inner_index", .signed(bits: 16)), ArrowField("kind", .unsigned(bits: 8)),
+    ArrowField("venue", .unsigned(bits: 8)), ArrowField("pool", key),
+    ArrowField("base_mint", key, nullable: true), ArrowField("quote_mint", key, nullable: true),
+    ArrowField("base_amount", .unsigned(bits: 64), nullable: true),
+    ArrowField("quote_amount", .unsigned(bits: 64), nullable: true),
+    ArrowField("liquidity_delta", wide, nullable: true),
+    ArrowField("range_lower", .signed(bits: 32), nullable: true),
+    ArrowField("range_upper", .signed(bits: 32), nullable: true),
+    ArrowField("sqrt_price", wide, nullable: true),
+    ArrowField("active_bin", .signed(bits: 32), nullable: true),
+    ArrowField("linked_pool", key, nullable: true), ArrowField("user", key, nullable: true),
+    ArrowField("failed", .unsigned(bits: 8)),
+    ArrowField("signature", .fixedBytes(count: 64), nullable: true),
+  ]
+
+  /// Movements of tokens and lamports, in the archive's order.
+  static let transfers = [
+    ArrowField("signature", .fixedBytes(count: 64)),
+    ArrowField("slot", .unsigned(bits: 64), nullable: true),
+    ArrowField("block_time", .timestampSeconds(utc: true), nullable: true),
+    ArrowField("tx_index", .unsigned(bits: 32), nullable: true),
+    ArrowField("outer_index", .unsigned(bits: 16)), ArrowField("inner_index", .signed(bits: 16)),
+    ArrowField("height", .unsigned(bits: 8)), ArrowField("kind", .unsigned(bits: 8)),
+    ArrowField("role", .unsigned(bits: 8)), ArrowField("mint", key, nullable: true),
+    ArrowField("amount", .unsigned(bits: 64), nullable: true),
+    ArrowField("fee", .unsigned(bits: 64), nullable: true),
+    ArrowField("decimals", .unsigned(bits: 8), nullable: true),
+    ArrowField("source", key, nullable: true), ArrowField("destination", key, nullable: true),
+    ArrowField("source_owner", key, nullable: true),
+    ArrowField("destination_owner", key, nullable: true),
+    ArrowField("authority", key, nullable: true), ArrowField("failed", .unsigned(bits: 8)),
   ]
 
   static let candles = [
@@ -79,6 +123,8 @@ enum ColumnSchema {
       ("venues", listText(Venue.allCases.map(\.name))),
       ("kinds", listText(RowKind.allCases.map(\.name))),
       ("selected_by", listText(SelectedBy.allCases.map(\.name))),
+      ("transfer_kinds", listText(Transfer.Kind.allCases.map(\.name))),
+      ("transfer_roles", listText(Transfer.Role.allCases.map(\.name))),
       ("evidence_bits", listText(Evidence.names)),
       ("flag_bits", listText(RowFlags.names)),
     ]

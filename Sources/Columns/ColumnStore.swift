@@ -44,6 +44,16 @@ public struct ColumnStore: Sendable {
     return true
   }
 
+  /// Where a day's transfers stand.
+  public func transfersPath(day: UTCDay?) -> String { "\(folder(of: day))/transfers.arrow" }
+
+  /// Whether a day's transfers are there, made from exactly these segments by this decoder version.
+  public func hasTransfers(day: UTCDay?, segments: [String]) -> Bool {
+    let expected = ColumnSchema.metadata(segmentHashes: segments, decoderVersion: decoderVersion)
+    guard let metadata = ArrowFile.metadata(at: transfersPath(day: day)) else { return false }
+    return expected.allSatisfy { metadata[$0.key] == $0.value }
+  }
+
   /// The text kept with a day's columns; E-COLUMNS-001 … 003.
   public func notes(day: UTCDay?) throws(SundialError) -> String {
     try open("swaps.arrow", of: day).metadata["notes"] ?? ""
@@ -94,7 +104,7 @@ public struct ColumnStore: Sendable {
 
   static let fileNames = [
     "swaps.arrow", "failed.arrow", "markets.arrow", "pools.arrow", "candles.arrow",
-    "tokens.arrow",
+    "tokens.arrow", "pool_events.arrow",
   ]
 
   /// The folder of a day.

@@ -18,11 +18,13 @@ public struct DayTransaction: Sendable {
   public var failed: Bool
   /// Legs and pool events; their signature, slot, time, index and `failed` are taken from here.
   public var rows: [SwapRow]
+  /// Pool events, those whose pools have no row included.
+  public var poolEvents: [PoolEvent]
 
   /// A transaction from its parts.
   public init(
     signature: Signature?, slot: UInt64?, blockTime: Int64?, txIndex: UInt32?, unit: UInt64,
-    sequence: Int, failed: Bool, rows: [SwapRow]
+    sequence: Int, failed: Bool, rows: [SwapRow], poolEvents: [PoolEvent] = []
   ) {
     self.signature = signature
     self.slot = slot
@@ -32,6 +34,7 @@ public struct DayTransaction: Sendable {
     self.sequence = sequence
     self.failed = failed
     self.rows = rows
+    self.poolEvents = poolEvents
   }
 }
 

@@ -7,10 +7,11 @@ extension DayTable {
       ("swaps.arrow", swapTable(rows)), ("failed.arrow", swapTable(failedRows)),
       ("markets.arrow", marketTable()), ("pools.arrow", poolTable()),
       ("candles.arrow", candleTable()), ("tokens.arrow", tokenTable()),
+      ("pool_events.arrow", poolEventTable()),
     ]
   }
 
-  private func table(_ schema: [ArrowField], _ rowCount: Int) -> ArrowTable {
+  func table(_ schema: [ArrowField], _ rowCount: Int) -> ArrowTable {
     ArrowTable(
       schema: schema, rowCount: rowCount,
       metadata: ColumnSchema.metadata(
@@ -68,6 +69,7 @@ extension DayTable {
     } else {
       table.leaveOut("stated_price")
     }
+    addStateColumns(&table, rows)
     table.add("lp_fee", rows.map(\.row.lpFee))
     table.add("protocol_fee", rows.map(\.row.protocolFee))
     table.add("creator_fee", rows.map(\.row.creatorFee))
@@ -76,6 +78,25 @@ extension DayTable {
     table.add("creator_fee_ppm", rows.map(\.row.creatorFeePPM))
     table.add("quote_lamports", worths.map(\.lamports))
     table.add("quote_micro_usd", worths.map(\.microUSD))
+  }
+
+  /// State of venues that price by a root or a bin; left out where no row has one.
+  private func addStateColumns(_ table: inout ArrowTable, _ rows: [Row]) {
+    if rows.contains(where: { $0.row.sqrtPrice != nil }) {
+      table.add("sqrt_price", rows.map(\.row.sqrtPrice))
+    } else {
+      table.leaveOut("sqrt_price")
+    }
+    if rows.contains(where: { $0.row.liquidity != nil }) {
+      table.add("liquidity", rows.map(\.row.liquidity))
+    } else {
+      table.leaveOut("liquidity")
+    }
+    if rows.contains(where: { $0.row.activeBin != nil }) {
+      table.add("active_bin", rows.map(\.row.activeBin))
+    } else {
+      table.leaveOut("active_bin")
+    }
   }
 
   private func marketTable() -> ArrowTable {

@@ -12,12 +12,21 @@ struct DayTable {
     let slotRank: UInt32
   }
 
+  /// A pool event and the place of its transaction.
+  struct EventRow {
+    let event: PoolEvent
+    let index: Int
+    let place: DayOrder.Place
+  }
+
   let input: DayInput
   private(set) var summary = DaySummary()
   /// Market-major; rows of no market last.
   private(set) var rows: [Row] = []
   /// Rows of failed transactions in chain order.
   private(set) var failedRows: [Row] = []
+  /// Pool events of all transactions in chain order.
+  private(set) var poolEvents: [EventRow] = []
   private(set) var markets: [MarketEntry] = []
   private(set) var pools = DayPools()
   let solPrice: SOLPrice
@@ -33,6 +42,7 @@ struct DayTable {
     var succeeded: [Row] = []
     for place in order.places {
       let transaction = input.transactions[place.index]
+      poolEvents += Self.events(of: transaction, place)
       if transaction.failed {
         summary.failedTransactionCount += 1
         failedRows.append(contentsOf: Self.rows(of: transaction, place))
@@ -70,6 +80,15 @@ struct DayTable {
         row: row, signature: transaction.signature, slot: place.slot,
         blockTime: transaction.blockTime, txIndex: transaction.txIndex, slotRank: place.slotRank)
     }
+  }
+
+  private static func events(
+    of transaction: DayTransaction, _ place: DayOrder.Place
+  ) -> [EventRow] {
+    transaction.poolEvents.indices.sorted {
+      let (left, right) = (transaction.poolEvents[$0], transaction.poolEvents[$1])
+      return (left.outerIndex, left.innerIndex, $0) < (right.outerIndex, right.innerIndex, $1)
+    }.map { EventRow(event: transaction.poolEvents[$0], index: place.index, place: place) }
   }
 
   /// Decimals of each base mint by the first row that tells them.

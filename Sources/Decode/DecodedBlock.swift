@@ -6,6 +6,10 @@ public struct DecodedBlock: Sendable {
   public var transactions: [DecodedTransaction] = []
   /// Legs of swaps and pool events; each transaction names its range.
   public var rows: [SwapRow] = []
+  /// Movements of tokens and lamports, where they were asked for; each transaction names its range.
+  public var transfers: [Transfer] = []
+  /// Changes of pools that are no swaps; each transaction names its range.
+  public var poolEvents: [PoolEvent] = []
   /// What was said of mints.
   public var tokens: [TokenFact] = []
   /// Curves and the pools after them.
@@ -45,6 +49,10 @@ public struct DecodedTransaction: Hashable, Sendable {
   public var unit: UInt64
   /// Its rows in the block.
   public var rows: Range<Int>
+  /// Its pool events in the block.
+  public var poolEvents: Range<Int>
+  /// Its transfers in the block.
+  public var transfers: Range<Int>
 }
 
 /// An instruction of a known venue that no decoder here explains.
@@ -61,6 +69,12 @@ public struct UndecodedInstruction: Hashable, Sendable {
   public var outerIndex: UInt16
   /// −1 = the outer instruction.
   public var innerIndex: Int16
+  /// The first 32 bytes of its data, hexadecimal.
+  public var data: String
+  /// Bytes of its data.
+  public var dataBytes: Int
+  /// Accounts it names.
+  public var accounts: Int
 }
 
 /// A line or a part of it that could not be read, and why. Never fatal, never silent.

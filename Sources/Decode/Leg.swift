@@ -11,11 +11,23 @@ struct Leg {
   /// Which token enters the pool; nil for pool events.
   var sideIn: Int?
   var amounts: [UInt64?] = [nil, nil]
+  /// Places of the accounts through which tokens 0 and 1 enter and leave the pool.
+  var vaults: [Int?] = [nil, nil]
   var reserves: [UInt64?] = [nil, nil]
   var quoteVault: UInt64?
   /// Quote per base in UI units, where the venue's event states a price and no reserves do.
   var statedPrice: Double?
+  /// √(token 1 per token 0) · 2⁶⁴ after the row.
+  var sqrtPrice: UInt128?
+  /// … and before it, where the event states it.
+  var sqrtPriceBefore: UInt128?
+  /// Liquidity of the range in force after the row.
+  var liquidity: UInt128?
+  /// Active bins before and after.
+  var activeBins: (before: Int32?, after: Int32?) = (nil, nil)
   var decimals: [UInt8?] = [nil, nil]
+  /// What a pool event does to the liquidity.
+  var change = LiquidityChange()
   var lpFee: UInt64?
   var protocolFee: UInt64?
   var creatorFee: UInt64?
@@ -52,6 +64,10 @@ struct Leg {
     row.quoteReserve = reserves[quote]
     row.quoteVault = quoteVault
     row.statedPrice = statedPrice
+    row.sqrtPrice = sqrtPrice
+    row.sqrtPriceBefore = sqrtPriceBefore
+    row.liquidity = liquidity
+    (row.activeBinBefore, row.activeBin) = (activeBins.before, activeBins.after)
     row.lpFee = lpFee
     row.protocolFee = protocolFee
     row.creatorFee = creatorFee
@@ -89,5 +105,7 @@ struct Decoded {
   var furtherVerdicts: [Verdict] = []
   var tokens: [TokenFact] = []
   var links: [PoolLink] = []
+  /// Changes of pools whose mints nothing names: no row of a market.
+  var poolEvents: [PoolEvent] = []
   var surplus = 0
 }

@@ -34,6 +34,7 @@ func rawPrice(squareRoot price: UInt128) -> Double {
 extension Leg {
   /// Takes the price after the row from √(token 1 per token 0) · 2⁶⁴, where it states one.
   mutating func setPrice(sqrtPrice: UInt128, in transaction: Transaction) {
+    self.sqrtPrice = sqrtPrice
     let raw = rawPrice(squareRoot: sqrtPrice)
     let stated = transaction.statedPrice(raw: raw, mints: mints, decimals: decimals)
     if let stated { statedPrice = stated }

@@ -7,7 +7,11 @@ struct TokenMovement {
     case tokens
     case lamports
     case burn
+    case minted
+    /// A system account made and given lamports.
+    case accountCreated
     case accountOpened
+    case accountClosed
     case mintCreated
   }
 
@@ -35,12 +39,25 @@ extension Transaction {
 
   private func lamportMovement(of instruction: Instruction) -> TokenMovement? {
     let data = data(instruction)
-    guard let tag = data.uint32(at: 0), tag == 2 || tag == 11,
-      data.count >= (tag == 2 ? 12 : 52), let amount = data.uint64(at: 4),
-      let source = account(instruction, 0), let destination = account(instruction, tag == 2 ? 1 : 2)
+    let amount: UInt64?
+    let kind: TokenMovement.Kind
+    let receiver: Int
+    switch data.uint32(at: 0) {
+    case 2 where data.count >= 12: (kind, amount, receiver) = (.lamports, data.uint64(at: 4), 1)
+    case 11 where data.count >= 52: (kind, amount, receiver) = (.lamports, data.uint64(at: 4), 2)
+    case 0 where data.count >= 52:
+      (kind, amount, receiver) = (.accountCreated, data.uint64(at: 4), 1)
+    case 3 where data.count >= 84:
+      // CreateAccountWithSeed: base, the seed's length and bytes, then lamports.
+      guard let size = data.uint64(at: 36), size <= UInt64(data.count) else { return nil }
+      (kind, amount, receiver) = (.accountCreated, data.uint64(at: 44 + Int(size)), 1)
+    default: return nil
+    }
+    guard let amount, let source = account(instruction, 0),
+      let destination = account(instruction, receiver)
     else { return nil }
     return TokenMovement(
-      instruction: instruction.number, kind: .lamports, source: source, destination: destination,
+      instruction: instruction.number, kind: kind, source: source, destination: destination,
       amount: amount)
   }
 
@@ -60,13 +77,14 @@ extension Transaction {
       movement.decimals = data.byte(at: 10)
       movement.fee = fee
       return transfer(instruction, data, amountAt: 2, checked: true, into: &movement)
-    case 8, 15:
-      guard let amount = data.uint64(at: 1), let source = account(instruction, 0),
-        account(instruction, 2) != nil
-      else { return nil }
-      movement.kind = .burn
-      movement.source = source
-      movement.amount = amount
+    case 7, 14: return supplyChange(instruction, data, mintAt: 0, into: &movement)
+    case 8, 15: return supplyChange(instruction, data, mintAt: 1, into: &movement)
+    case 9:
+      guard let closed = account(instruction, 0), let receiver = account(instruction, 1) else {
+        return nil
+      }
+      movement.kind = .accountClosed
+      (movement.source, movement.destination) = (closed, receiver)
       return movement
     case 1, 16, 18: return opening(instruction, data, into: &movement)
     case 0, 20:
@@ -91,6 +109,22 @@ extension Transaction {
     movement.destination = destination
     movement.amount = amount
     if checked { movement.mint = account(instruction, 1) }
+    return movement
+  }
+
+  /// MintTo names the mint first, Burn the account.
+  private func supplyChange(
+    _ instruction: Instruction, _ data: ByteReader, mintAt place: Int,
+    into movement: inout TokenMovement
+  ) -> TokenMovement? {
+    guard let amount = data.uint64(at: 1), let holder = account(instruction, 1 - place),
+      account(instruction, 2) != nil
+    else { return nil }
+    movement.kind = place == 0 ? .minted : .burn
+    movement.mint = account(instruction, place)
+    movement.source = holder
+    movement.destination = holder
+    movement.amount = amount
     return movement
   }
 

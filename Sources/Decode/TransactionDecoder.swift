@@ -8,8 +8,15 @@ public final class TransactionDecoder {
   private var block = DecodedBlock()
   private var agreement: [VenueAgreement] = []
 
-  /// A decoder for one thread.
-  public init() { transaction = Transaction(parser: parser) }
+  private let wantsTransfers: Bool
+  /// Legs of the transaction at hand, where transfers need them.
+  private var legs: [Leg] = []
+
+  /// A decoder for one thread; `transfers`: every movement of tokens and lamports too.
+  public init(transfers: Bool = false) {
+    transaction = Transaction(parser: parser)
+    wantsTransfers = transfers
+  }
 
   /// Decodes lines of JSON: archive envelopes or, when `bare`, transactions as providers send them.
   ///
@@ -37,6 +44,9 @@ public final class TransactionDecoder {
     }
     transaction.load(record)
     let start = block.rows.count
+    let transfersStart = block.transfers.count
+    let poolEventsStart = block.poolEvents.count
+    legs.removeAll(keepingCapacity: true)
     var mintsCreated: Set<Pubkey> = []
     var curves: [Pubkey: Pubkey] = [:]
     for instruction in transaction.instructions {
@@ -48,14 +58,18 @@ public final class TransactionDecoder {
     }
     numberLegs(from: start)
     addCreatedMints(except: mintsCreated)
+    if wantsTransfers {
+      block.transfers += TransferExtraction(transaction, legs: legs).transfers()
+    }
     let tip = transaction.tip
     for index in start..<block.rows.count { block.rows[index].tip = tip }
     block.transactions.append(
       DecodedTransaction(
         line: Int(record.line), signature: transaction.signature, slot: transaction.slot,
         blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
-        networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count)
-    )
+        networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count,
+        poolEvents: poolEventsStart..<block.poolEvents.count,
+        transfers: transfersStart..<block.transfers.count))
   }
 
   /// What a venue's decoder says; nil, with the instruction counted, when there is none for it.
@@ -86,6 +100,7 @@ public final class TransactionDecoder {
 
   private func add(_ decoded: Decoded, curves: inout [Pubkey: Pubkey]) {
     block.surplusEventBytes &+= UInt64(decoded.surplus)
+    if wantsTransfers { legs += decoded.legs }
     for leg in decoded.legs {
       if leg.kind == .swap && !transaction.failed && leg.amounts.contains(nil) {
         let place = "\(leg.instruction.outer).\(leg.instruction.inner)"
@@ -94,12 +109,16 @@ public final class TransactionDecoder {
       }
       let row = leg.row(in: transaction)
       block.rows.append(row)
+      if leg.kind != .swap {
+        block.poolEvents.append(leg.poolEvent(of: row, linkedPool: decoded.links.first?.to))
+      }
       guard !transaction.failed else { continue }
       if leg.kind == .migrate && decoded.links.isEmpty { curves[row.baseMint] = row.pool }
       if leg.kind == .create, leg.venue != .pumpFun, let curve = curves[row.baseMint] {
         block.links.append(PoolLink(from: curve, to: row.pool))
       }
     }
+    block.poolEvents += decoded.poolEvents
     guard !transaction.failed else { return }
     block.tokens.append(contentsOf: decoded.tokens)
     block.links.append(contentsOf: decoded.links)
@@ -144,12 +163,14 @@ public final class TransactionDecoder {
   }
 
   private func countUndecoded(_ instruction: Instruction, _ venue: Venue) {
+    let data = transaction.data(instruction)
     block.undecoded.append(
       UndecodedInstruction(
         program: instruction.program, venue: venue,
-        discriminator: transaction.data(instruction).hexadecimal(venue == .raydiumAMMV4 ? 1 : 8),
+        discriminator: data.hexadecimal(venue == .raydiumAMMV4 ? 1 : 8),
         signature: transaction.signature, outerIndex: UInt16(instruction.outer),
-        innerIndex: Int16(instruction.inner)))
+        innerIndex: Int16(instruction.inner), data: data.hexadecimal(32), dataBytes: data.count,
+        accounts: Int(instruction.accounts.count)))
   }
 
   private func addProblem(_ reason: String) {

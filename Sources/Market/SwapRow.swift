@@ -49,6 +49,17 @@ public struct SwapRow: Hashable, Sendable {
   public var quoteVault: UInt64?
   /// Quote per base in UI units where there are no reserves to take it from (vendors' trades).
   public var statedPrice: Double?
+  /// √(raw token 1 per raw token 0, in the pool's own order) · 2⁶⁴ after the row, of venues that
+  /// price by it.
+  public var sqrtPrice: UInt128?
+  /// The same before the row, where its event states it; checked against the row before.
+  public var sqrtPriceBefore: UInt128?
+  /// Liquidity of the range in force after the row, in the venue's own scale.
+  public var liquidity: UInt128?
+  /// Active bin after the row (Meteora DLMM).
+  public var activeBin: Int32?
+  /// Active bin before the row; checked against the row before.
+  public var activeBinBefore: Int32?
 
   /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee: UInt64?

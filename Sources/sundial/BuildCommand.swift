@@ -10,7 +10,8 @@ struct BuildCommand: ParsableCommand {
     abstract: "Decode the archive into columns.",
     usage: """
       sundial build [--archive <archive>] [--columns <columns>]
-                           [--threads <threads>] [--json] [--quiet]
+                           [--threads <threads>] [--transfers <when>]
+                           [--json] [--quiet]
       """,
     discussion: """
       sundial build --archive data/archive
@@ -21,12 +22,19 @@ struct BuildCommand: ParsableCommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var threads: ThreadOptions
+  @Option(
+    help: ArgumentHelp(
+      "Write transfers too: always, never or auto (days of up to 100,000 transactions).",
+      valueName: "when"))
+  var transfers: TransferChoice = .auto
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let summary = try observed(output) { observe throws(SundialError) in
-      try BuildJob(folders: data.folders, threads: threads.count).run(observe)
-    }
+    let job = BuildJob(folders: data.folders, threads: threads.count, transfers: transfers)
+    let summary = try observed(output) { observe throws(SundialError) in try job.run(observe) }
     Terminal.out(output.json ? BuildText.json(summary).line : BuildText.table(summary))
   }
 }
+
+extension TransferChoice: ExpressibleByArgument {}

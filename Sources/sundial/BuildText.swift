@@ -22,6 +22,10 @@ enum BuildText {
         lines.append(row(venue.venue, counts.map(String.init)))
       }
     }
+    if summary.daysWithoutTransfers > 0 {
+      lines.append(
+        "transfers of \(summary.daysWithoutTransfers) large days left out (--transfers always)")
+    }
     if coverage.problemCount > 0 {
       lines.append("")
       lines.append(
@@ -63,6 +67,7 @@ enum BuildText {
       "problem_count": .count(coverage.problemCount),
       "days_built": .count(summary.daysBuilt),
       "days_fresh": .count(summary.daysFresh),
+      "days_without_transfers": .count(summary.daysWithoutTransfers),
       "columns": .text(summary.columns),
     ])
   }
@@ -83,7 +88,10 @@ enum BuildText {
     .object([
       "program": .text(item.program), "venue": .text(item.venue),
       "discriminator": .text(item.discriminator), "count": .count(item.count),
-      "sample": .text(item.sample),
+      "sample": .text(item.sample), "outer_index": .count(item.outerIndex),
+      "inner_index": item.innerIndex < 0 ? .null : .count(item.innerIndex),
+      "data": .text(item.data), "data_bytes": .count(item.dataBytes),
+      "accounts": .count(item.accounts),
     ])
   }
 

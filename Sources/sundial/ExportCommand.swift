@@ -7,7 +7,7 @@ import Market
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write data for other programs.",
-    subcommands: [ExportSwapsCommand.self])
+    subcommands: [ExportSwapsCommand.self, ExportTransfersCommand.self])
 }
 
 /// One leg of a swap a line.
@@ -46,3 +46,47 @@ struct ExportSwapsCommand: ParsableCommand {
 
   enum SwapFormat: String, ExpressibleByArgument, CaseIterable { case ndjson }
 }
+
+/// One movement of a token or of lamports a line.
+struct ExportTransfersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "transfers",
+    abstract: "Every movement of tokens and lamports, with what it is for.",
+    usage: """
+      sundial export transfers [--archive <archive>] [--format <format>]
+                                      [--threads <threads>] [--out <out>]
+      """,
+    discussion: """
+      sundial export transfers --archive data/archive --format csv --out transfers.csv
+
+      Decoded from the archive: columns are not needed. Keys: docs/formats/export.md.
+      """)
+
+  @Option(help: "Folder of the raw archive.")
+  var archive: String = "data/archive"
+
+  @Option(help: "ndjson, csv or arrow.")
+  var format: ExportJob.TransferFormat = .ndjson
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "File to write; default: stdout.")
+  var out: String?
+
+  func run() throws {
+    let job = ExportJob(folders: DataFolders(archive: archive, columns: nil))
+    guard let out else {
+      try job.transfers(format, threads: threads.count) { (bytes) throws(SundialError) in
+        Terminal.out(bytes: bytes)
+      }
+      return
+    }
+    let file = try DurableFile(path: out)
+    try job.transfers(format, threads: threads.count) { (bytes) throws(SundialError) in
+      try file.write(bytes)
+    }
+    try file.publish()
+  }
+}
+
+extension ExportJob.TransferFormat: ExpressibleByArgument {}

@@ -30,11 +30,22 @@ struct OracleTests {
 
   /// Records by signature, place and pool, each field as text.
   func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
+    var records: [String: [String: String]] = [:]
+    for fields in try oracleLines(paths) {
+      guard let venue = fields["venue"], decodedVenues.contains(venue) else { continue }
+      records[place(fields)] = fields
+    }
+    return records
+  }
+
+  /// What the oracle prints for `arguments`, each field as text.
+  func oracleLines(_ arguments: [String]) throws -> [[String: String]] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let here = FileManager.default.currentDirectoryPath
     process.arguments =
-      ["python3", "-m", "oracle"] + paths.map { $0.hasPrefix("/") ? $0 : "\(here)/\($0)" }
+      ["python3", "-m", "oracle"]
+      + arguments.map { $0.hasPrefix("/") || $0.hasPrefix("--") ? $0 : "\(here)/\($0)" }
     process.currentDirectoryURL = URL(fileURLWithPath: RealTransactions.shared)
     let output = Pipe()
     process.standardOutput = output
@@ -42,14 +53,10 @@ struct OracleTests {
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    var records: [String: [String: String]] = [:]
-    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+    return try String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-      guard let venue = object["venue"] as? String, decodedVenues.contains(venue) else { continue }
-      let fields = object.mapValues(text)
-      records[place(fields)] = fields
+      return object.mapValues(text)
     }
-    return records
   }
 
   private func text(_ value: Any) -> String {

@@ -35,6 +35,7 @@ extension Transaction {
   func settle(
     _ leg: inout Leg, vaults: (Int?, Int?), stated: StatedMovement?
   ) {
+    leg.vaults = [vaults.0, vaults.1]
     let flows = [flow(leg.instruction, vault: vaults.0), flow(leg.instruction, vault: vaults.1)]
     let sideIn = leg.sideIn ?? Self.direction(flows)
     guard let sideIn else { return }

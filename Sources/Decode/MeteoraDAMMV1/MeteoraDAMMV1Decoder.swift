@@ -43,8 +43,9 @@ enum MeteoraDAMMV1Decoder {
       return try decodeSwap(instruction, transaction)
     }
     if let layout = MeteoraDAMMV1Layout.liquidity[discriminator] {
-      return Decoded(
-        legs: [try layout.leg(instruction, transaction, venue: .meteoraDAMMV1)])
+      var leg = try layout.leg(instruction, transaction, venue: .meteoraDAMMV1)
+      leg.change.delta = transaction.poolTokens(instruction)
+      return Decoded(legs: [leg])
     }
     return MeteoraDAMMV1Layout.silent.contains(discriminator) ? Decoded() : nil
   }

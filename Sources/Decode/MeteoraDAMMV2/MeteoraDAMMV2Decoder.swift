@@ -96,8 +96,7 @@ enum MeteoraDAMMV2Decoder {
       leg.lpFee = event.lpFee
       leg.protocolFee = event.protocolFee
       leg.creatorFee = 0
-      leg.statedPrice = transaction.statedPrice(
-        raw: rawPrice(squareRoot: event.squareRootPrice), mints: leg.mints)
+      leg.setPrice(sqrtPrice: event.squareRootPrice, in: transaction)
       fillReserves(&leg, event.reserves)
     } else if let mint = transaction.account(instruction, 2).flatMap(transaction.tokens.mint) {
       leg.sideIn = mint == mintA ? 0 : 1
@@ -152,8 +151,7 @@ enum MeteoraDAMMV2Decoder {
       let copies = transaction.event(MeteoraDAMMV2Layout.createEvent, of: instruction)
       if let price = copies.body.flatMap(firstPrice) {
         leg.evidence.formUnion(copies.evidence)
-        leg.statedPrice = transaction.statedPrice(
-          raw: rawPrice(squareRoot: price), mints: leg.mints)
+        leg.setPrice(sqrtPrice: price, in: transaction)
       }
       return Decoded(legs: [leg])
     }
@@ -163,8 +161,30 @@ enum MeteoraDAMMV2Decoder {
       leg.evidence.formUnion(copies.evidence)
       leg.amounts = [leg.amounts[0] ?? amountA, leg.amounts[1] ?? amountB]
       fillReserves(&leg, [body.uint64(at: 128), body.uint64(at: 136)])
+      setChange(&leg, body, at: 144)
+    } else {
+      fillOldChange(&leg, transaction)
     }
     return Decoded(legs: [leg])
+  }
+
+  /// EvtAddLiquidity and EvtRemoveLiquidity, until 0.1.5.
+  private static func fillOldChange(_ leg: inout Leg, _ transaction: Transaction) {
+    let name =
+      leg.kind == .withdraw ? MeteoraDAMMV2Layout.removeEvent : MeteoraDAMMV2Layout.addEvent
+    let copies = transaction.event(name, of: leg.instruction)
+    guard let body = copies.body, let amountA = body.uint64(at: 128),
+      let amountB = body.uint64(at: 136)
+    else { return }
+    leg.evidence.formUnion(copies.evidence)
+    leg.amounts = [leg.amounts[0] ?? amountA, leg.amounts[1] ?? amountB]
+    setChange(&leg, body, at: 96)
+  }
+
+  private static func setChange(_ leg: inout Leg, _ body: ByteReader, at offset: Int) {
+    guard body.count >= offset + 16 else { return }
+    var reader = body.dropping(offset)
+    leg.change.delta = reader.uint128().flatMap { Int128($0, removed: leg.kind == .withdraw) }
   }
 
   /// The starting price in EvtInitializePool; the dynamic fee before it may be absent.

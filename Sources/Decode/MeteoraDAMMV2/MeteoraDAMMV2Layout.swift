@@ -48,5 +48,7 @@ enum MeteoraDAMMV2Layout {
   static let swapEvent: UInt64 = 0x1b3c_15d5_8aaa_bb93
   static let swap2Event: UInt64 = 0xbd42_33a8_2650_7599
   static let createEvent: UInt64 = 0xe432_f655_cb42_8625
+  static let addEvent: UInt64 = 0xaff2_089d_1ef7_b9a9
+  static let removeEvent: UInt64 = 0x572e_5862_af60_225b
   static let liquidityEvent: UInt64 = 0xc5ab_4e7f_e0d3_570d
 }

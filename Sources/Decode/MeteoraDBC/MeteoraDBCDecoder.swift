@@ -88,8 +88,7 @@ enum MeteoraDBCDecoder {
       leg.protocolFee = event.protocolFee
       leg.reserves[1] = event.quoteReserve
       if QuoteMint.side(base, quote) == 1 { leg.quoteVault = event.quoteReserve }
-      leg.statedPrice = transaction.statedPrice(
-        raw: rawPrice(squareRoot: event.squareRootPrice), mints: leg.mints)
+      leg.setPrice(sqrtPrice: event.squareRootPrice, in: transaction)
     } else if let mint = transaction.account(instruction, 3).flatMap(transaction.tokens.mint) {
       leg.sideIn = mint == base ? 0 : 1
     }

@@ -21,6 +21,7 @@ enum MeteoraDLMMDecoder {
     if discriminator == MeteoraDLMMLayout.rebalance {
       return try decodeRebalance(instruction, transaction)
     }
+    if discriminator == MeteoraDLMMLayout.goToBin { return decodeMove(instruction, transaction) }
     return MeteoraDLMMLayout.silent.contains(discriminator) ? Decoded() : nil
   }
 
@@ -41,6 +42,7 @@ enum MeteoraDLMMDecoder {
       leg.lpFee = event.fee - event.protocolFee
       leg.protocolFee = event.protocolFee
       leg.creatorFee = 0
+      leg.activeBins = (event.startBin, event.endBin)
       fillRates(&leg, from: event)
       if steps.count == 1, let bin = MeteoraDLMMBin(id: event.endBin, step: steps[0]) {
         leg.statedPrice = transaction.statedPrice(
@@ -115,6 +117,7 @@ extension MeteoraDLMMDecoder {
     {
       leg.evidence.formUnion(copies.evidence)
       leg.amounts = [leg.amounts[0] ?? amountX, leg.amounts[1] ?? amountY]
+      leg.activeBins.after = body.uint32(at: 112).map { Int32(bitPattern: $0) }
     }
     return Decoded(legs: [leg])
   }
@@ -137,6 +140,7 @@ extension MeteoraDLMMDecoder {
     if step == nil && discriminator != MeteoraDLMMLayout.createFromPreset {
       step = arguments.uint16()
     }
+    leg.activeBins.after = active
     guard let active, let step, let bin = MeteoraDLMMBin(id: active, step: step) else { return }
     leg.statedPrice = transaction.statedPrice(raw: Double(bin.price) * 0x1p-64, mints: leg.mints)
   }
@@ -147,17 +151,49 @@ extension MeteoraDLMMDecoder {
     -> Decoded
   {
     guard let pool = transaction.accountKey(instruction, 1),
-      let mint = transaction.accountKey(instruction, 5),
-      let mints = mints(of: pool, transaction), mint == mints.0 || mint == mints.1
+      let mint = transaction.accountKey(instruction, 5)
     else { return Decoded() }
+    let flow = transaction.flow(instruction, vault: transaction.account(instruction, 4))
+    guard let mints = mints(of: pool, transaction), mint == mints.0 || mint == mints.1 else {
+      var event = poolEvent(.deposit, pool, instruction)
+      if QuoteMint(mint) == nil {
+        event.baseMint = mint
+        event.baseAmount = flow.seen ? flow.entered : nil
+      } else {
+        event.quoteMint = mint
+        event.quoteAmount = flow.seen ? flow.entered : nil
+      }
+      return Decoded(poolEvents: [event])
+    }
     var leg = Leg(instruction, venue: .meteoraDLMM, pool: pool, mints: mints)
     leg.kind = .deposit
-    let flow = transaction.flow(instruction, vault: transaction.account(instruction, 4))
     if flow.seen {
       leg.evidence.insert(.transfers)
       leg.amounts[mint == mints.0 ? 0 : 1] = flow.entered
     }
     return Decoded(legs: [leg])
+  }
+
+  /// The active bin moves through empty bins without a trade; no account names the mints.
+  private static func decodeMove(_ instruction: Instruction, _ transaction: Transaction) -> Decoded
+  {
+    guard let pool = transaction.accountKey(instruction, 0) else { return Decoded() }
+    var event = poolEvent(.set, pool, instruction)
+    event.activeBin = transaction.event(MeteoraDLMMLayout.goToBinEvent, of: instruction).body?
+      .uint32(at: 36).map { Int32(bitPattern: $0) }
+    guard let mints = mints(of: pool, transaction) else { return Decoded(poolEvents: [event]) }
+    var leg = Leg(instruction, venue: .meteoraDLMM, pool: pool, mints: mints)
+    leg.kind = .set
+    leg.activeBins.after = event.activeBin
+    return Decoded(legs: [leg])
+  }
+
+  private static func poolEvent(
+    _ kind: RowKind, _ pool: Pubkey, _ instruction: Instruction
+  ) -> PoolEvent {
+    PoolEvent(
+      kind: kind, venue: .meteoraDLMM, pool: pool, outerIndex: UInt16(instruction.outer),
+      innerIndex: Int16(instruction.inner))
   }
 
   private static func mints(of pool: Pubkey, _ transaction: Transaction) -> (Pubkey, Pubkey)? {
@@ -193,6 +229,8 @@ extension MeteoraDLMMDecoder {
     {
       withdrawn.amounts = [withdrawnX, withdrawnY]
       added.amounts = [addedX, addedY]
+      added.activeBins.after = body.uint32(at: 96).map { Int32(bitPattern: $0) }
+      withdrawn.activeBins.after = added.activeBins.after
       withdrawn.evidence.formUnion(copies.evidence)
       added.evidence.formUnion(copies.evidence)
     } else {

@@ -63,13 +63,14 @@ enum MeteoraDLMMLayout {
   /// Takes liquidity out and puts it in elsewhere, in one instruction.
   static let rebalance: UInt64 = 0x5c04_b0c1_77b9_5309
 
+  static let goToBin: UInt64 = 0x9248_aee0_28fd_54ae
+
   /// Instructions that move no liquidity of the pair, or name no mints to write a row with.
   static let silent: Set<UInt64> = [
     0xa920_4f89_88e8_4689,  // claim_fee
     0x70bf_65ab_1c90_7fbb,  // claim_fee2
     0x955f_b5f2_5e5a_9ea2,  // claim_reward
     0xbe03_7f77_b257_9db7,  // claim_reward2
-    0x9248_aee0_28fd_54ae,  // go_to_a_bin
     0x6cb0_21ba_92e5_01c5,  // place_limit_order
     0x849c_841f_4328_e861,  // cancel_limit_order
     0x397c_249b_7ef9_5dab,  // close_limit_order_if_empty
@@ -101,5 +102,6 @@ enum MeteoraDLMMLayout {
   static let createEvent: UInt64 = 0xb94a_fc7d_1bd7_bc6f
   static let addEvent: UInt64 = 0x1f5e_7d5a_e334_3dba
   static let removeEvent: UInt64 = 0x74f4_61e8_671f_983a
+  static let goToBinEvent: UInt64 = 0x3b8a_4c44_8a83_b043
   static let rebalanceEvent: UInt64 = 0x006d_75b3_3d5b_c7c8
 }

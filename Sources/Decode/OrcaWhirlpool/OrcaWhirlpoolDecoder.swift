@@ -67,6 +67,7 @@ enum OrcaWhirlpoolDecoder {
     else { throw Unreadable(reason: "orca_whirlpool swap without its pool, vaults and mints") }
     var leg = Leg(instruction, venue: .orcaWhirlpool, pool: pool, mints: (mint0, mint1))
     leg.sideIn = isZeroIn ? 0 : 1
+    leg.vaults = [vault0, vault1]
     return leg
   }
 
@@ -92,6 +93,7 @@ enum OrcaWhirlpoolDecoder {
     leg.protocolFee = trade.protocolFee
     leg.creatorFee = 0
     leg.setPrice(sqrtPrice: trade.sqrtPrice, in: transaction)
+    leg.sqrtPriceBefore = trade.sqrtPriceBefore
     if trade.zeroIn != (leg.sideIn == 0) { leg.evidence.insert(.mismatch) }
     if trade.inputTransferFee > 0 || trade.outputTransferFee > 0 {
       leg.flags.insert(.transferFee)
@@ -177,6 +179,8 @@ extension OrcaWhirlpoolDecoder {
     if let event {
       leg.evidence = copies.evidence
       leg.amounts = event.amounts
+      leg.change.delta = Int128(event.liquidity, removed: layout.kind == .withdraw)
+      leg.change.range = event.range
       if event.transferFees.contains(where: { $0 > 0 }) { leg.flags.insert(.transferFee) }
     }
     for (side, vault) in [vault0, vault1].enumerated() {

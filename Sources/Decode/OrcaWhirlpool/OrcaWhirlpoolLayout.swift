@@ -155,15 +155,19 @@ struct OrcaWhirlpoolCreation {
 
 /// LiquidityIncreased and LiquidityDecreased in the order of their fields.
 struct OrcaWhirlpoolLiquidityChange {
+  var pool: Pubkey
+  var range: (lower: Int32, upper: Int32)
+  var liquidity: UInt128
   var amounts, transferFees: [UInt64]
   var surplus = 0
 
   init?(_ body: ByteReader) {
     var reader = body
-    guard reader.key() != nil, reader.key() != nil, reader.uint32() != nil,
-      reader.uint32() != nil, reader.uint128() != nil, let amount0 = reader.uint64(),
+    guard let pool = reader.key(), reader.key() != nil, let lower = reader.int32(),
+      let upper = reader.int32(), let liquidity = reader.uint128(), let amount0 = reader.uint64(),
       let amount1 = reader.uint64(), let fee0 = reader.uint64(), let fee1 = reader.uint64()
     else { return nil }
+    (self.pool, range, self.liquidity) = (pool, (lower, upper), liquidity)
     amounts = [amount0, amount1]
     transferFees = [fee0, fee1]
     surplus = reader.left

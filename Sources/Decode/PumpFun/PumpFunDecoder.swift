@@ -41,6 +41,7 @@ enum PumpFunDecoder {
     if event != nil { leg.evidence = copies.evidence }
     let moved = PumpFunMovement(trade, instruction, transaction, curve: curve, mint: leg.mints.1)
     leg.evidence.formUnion(moved.evidence)
+    leg.vaults = [transaction.account(instruction, accounts.curveTokens), moved.quoteAccount]
     let tokens = event?.tokens ?? moved.tokens
     let quote = event?.quote ?? moved.quote
     leg.amounts = [tokens, quote]

@@ -6,6 +6,8 @@ struct PumpFunMovement {
   var quote: UInt64?
   /// Lamports to the fee recipient.
   var protocolFee: UInt64?
+  /// The curve itself where it is paid in lamports, else its quote account.
+  private(set) var quoteAccount: Int?
   var evidence: Evidence = []
 
   /// Reads the transfers below the instruction; a sale for SOL has none and is read from the
@@ -21,8 +23,10 @@ struct PumpFunMovement {
       tokens = trade.isBuy ? flow.left : flow.entered
       evidence.insert(.transfers)
     }
+    quoteAccount = curve
     if mint != QuoteMint.sol.key, let place = accounts.quoteVault {
-      let paid = transaction.flow(instruction, vault: transaction.account(instruction, place))
+      quoteAccount = transaction.account(instruction, place)
+      let paid = transaction.flow(instruction, vault: quoteAccount)
       if paid.seen { quote = trade.isBuy ? paid.entered : paid.left }
     } else if trade.isBuy {
       quote = lamports(to: curve, under: instruction, transaction)

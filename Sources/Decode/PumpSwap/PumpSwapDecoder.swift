@@ -73,8 +73,9 @@ enum PumpSwapDecoder {
     _ transaction: Transaction
   ) -> UInt64? {
     guard let sideIn = leg.sideIn else { return nil }
-    let base = transaction.flow(instruction, vault: transaction.account(instruction, 7))
-    let quote = transaction.flow(instruction, vault: transaction.account(instruction, 8))
+    leg.vaults = [7, 8].map { transaction.account(instruction, $0) }
+    let base = transaction.flow(instruction, vault: leg.vaults[0])
+    let quote = transaction.flow(instruction, vault: leg.vaults[1])
     guard base.seen || quote.seen else {
       leg.amounts = [event?.base, event?.poolQuoteMoved]
       return nil
@@ -98,6 +99,7 @@ enum PumpSwapDecoder {
     var leg = Leg(instruction, venue: .pumpSwap, pool: pool, mints: (base, quote))
     leg.kind = kind
     leg.user = transaction.accountKey(instruction, 2)
+    leg.change.delta = transaction.poolTokens(instruction)
     for side in 0...1 {
       let vault = transaction.account(instruction, 9 + side)
       let flow = transaction.flow(instruction, vault: vault)

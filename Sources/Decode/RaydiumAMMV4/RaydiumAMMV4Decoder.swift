@@ -42,6 +42,7 @@ enum RaydiumAMMV4Decoder {
     else { throw Unreadable(reason: "raydium_amm_v4 swap whose mints nothing tells") }
     var leg = Leg(instruction, venue: .raydiumAMMV4, pool: pool, mints: (coin, pc))
     leg.user = transaction.accountKey(instruction, layout.owner)
+    leg.vaults = [coinVault, pcVault]
     let event = transaction.rayLog(of: instruction, RaydiumAMMV4Swap.init)
     let flows = [
       transaction.flow(instruction, vault: coinVault),
@@ -131,6 +132,7 @@ enum RaydiumAMMV4Decoder {
     var leg = Leg(instruction, venue: .raydiumAMMV4, pool: pool, mints: (coin, pc))
     leg.kind = layout.kind
     leg.user = transaction.accountKey(instruction, layout.user)
+    leg.change.delta = transaction.poolTokens(instruction)
     for (side, place) in places.enumerated() {
       let flow = transaction.flow(instruction, vault: place)
       guard flow.seen else { continue }

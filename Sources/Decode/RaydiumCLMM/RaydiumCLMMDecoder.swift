@@ -40,6 +40,7 @@ enum RaydiumCLMMDecoder {
       instruction, venue: .raydiumCLMM, pool: pool,
       mints: sideIn == 0 ? (mintIn, mintOut) : (mintOut, mintIn))
     leg.sideIn = sideIn
+    leg.vaults = sideIn == 0 ? [vaultIn, vaultOut] : [vaultOut, vaultIn]
     leg.user = transaction.accountKey(instruction, 0)
     if let event {
       leg.evidence = copies.evidence
@@ -56,6 +57,7 @@ enum RaydiumCLMMDecoder {
     _ leg: inout Leg, from event: RaydiumCLMMSwap, _ transaction: Transaction
   ) {
     leg.setPrice(sqrtPrice: event.sqrtPrice, in: transaction)
+    leg.liquidity = event.liquidity
     if let tradeFee = event.tradeFee {
       leg.lpFee = tradeFee
       leg.creatorFee = 0
@@ -120,6 +122,9 @@ extension RaydiumCLMMDecoder {
       var leg = Leg(instruction, venue: .raydiumCLMM, pool: event.pool, mints: (mint0, mint1))
       leg.sideIn = event.sideIn
       leg.user = transaction.accountKey(instruction, 0)
+      leg.vaults = [
+        place(of: event.accounts.0, transaction), place(of: event.accounts.1, transaction),
+      ]
       leg.evidence = .eventLog
       leg.amounts[event.sideIn] = event.input
       leg.amounts[1 - event.sideIn] = event.output
@@ -133,8 +138,11 @@ extension RaydiumCLMMDecoder {
   private static func mint(
     of account: Pubkey, _ instruction: Instruction, _ transaction: Transaction
   ) -> Pubkey? {
-    let place = (0..<transaction.keyCount).first { transaction.key($0) == account }
-    return place.flatMap { transaction.tokens.mint($0) }
+    place(of: account, transaction).flatMap { transaction.tokens.mint($0) }
+  }
+
+  private static func place(of account: Pubkey, _ transaction: Transaction) -> Int? {
+    (0..<transaction.keyCount).first { transaction.key($0) == account }
   }
 
   /// Each hop is a transfer into a vault and one out of the next, which the pool itself signs.
@@ -156,6 +164,8 @@ extension RaydiumCLMMDecoder {
         instruction, venue: .raydiumCLMM, pool: pool,
         mints: sideIn == 0 ? (mintIn, mintOut) : (mintOut, mintIn))
       leg.sideIn = sideIn
+      leg.vaults[sideIn] = into.destination
+      leg.vaults[1 - sideIn] = out.source
       leg.user = transaction.accountKey(instruction, 0)
       settle(
         &leg, nil, into: transaction.flow(instruction, vault: into.destination),
@@ -187,6 +197,18 @@ extension RaydiumCLMMDecoder {
     return Decoded(legs: [leg], surplus: event?.surplus ?? 0)
   }
 
+  /// The event states the liquidity in force, which the change touches only inside its range.
+  private static func fill(_ leg: inout Leg, from copies: VenueEvent) {
+    guard let body = copies.body, body.count >= 76 else { return }
+    var reader = body.dropping(36)
+    guard let lower = reader.int32(), let upper = reader.int32(), reader.uint128() != nil else {
+      return
+    }
+    leg.evidence.formUnion(copies.evidence)
+    leg.change.range = (lower, upper)
+    leg.liquidity = reader.uint128()
+  }
+
   /// Liquidity in or out of one position; what leaves includes the position's fees.
   private static func decodeLiquidity(
     _ layout: RaydiumCLMMLayout.Liquidity, _ instruction: Instruction, _ transaction: Transaction
@@ -202,6 +224,8 @@ extension RaydiumCLMMDecoder {
     var leg = Leg(instruction, venue: .raydiumCLMM, pool: pool, mints: (mint0, mint1))
     leg.kind = layout.kind
     leg.user = transaction.accountKey(instruction, 0)
+    leg.change = layout.change(transaction.data(instruction))
+    fill(&leg, from: transaction.event(RaydiumCLMMLayout.liquidityChangeEvent, of: instruction))
     for (side, vault) in [vault0, vault1].enumerated() {
       let flow = transaction.flow(instruction, vault: vault)
       guard flow.seen else { continue }

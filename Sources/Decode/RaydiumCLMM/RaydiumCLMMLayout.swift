@@ -17,13 +17,32 @@ enum RaydiumCLMMLayout {
     var pool: Int
     var vaults: (Int, Int)
     var mints: (Int, Int)?
+    /// The arguments begin with the ticks of a new position.
+    var opens = false
+
+    /// Ticks and liquidity among the arguments; a liquidity of 0 is worked out from the amounts.
+    func change(_ data: ByteReader) -> LiquidityChange {
+      var change = LiquidityChange()
+      guard data.count >= 8 else { return change }
+      var arguments = data.dropping(8)
+      if opens, let lower = arguments.int32(), let upper = arguments.int32() {
+        change.range = (lower, upper)
+        _ = arguments.uint64()  // starts of the tick arrays
+      }
+      if let liquidity = arguments.uint128(), liquidity > 0 {
+        change.delta = Int128(liquidity, removed: kind == .withdraw)
+      }
+      return change
+    }
   }
 
   static let liquidity: [UInt64: Liquidity] = [
-    0x8780_2f4d_0f98_f031: Liquidity(kind: .deposit, pool: 5, vaults: (12, 13)),  // open_position
-    0x4db8_4ad6_7056_f1c7: Liquidity(kind: .deposit, pool: 5, vaults: (12, 13)),  // …_v2
+    0x8780_2f4d_0f98_f031: Liquidity(  // open_position
+      kind: .deposit, pool: 5, vaults: (12, 13), opens: true),
+    0x4db8_4ad6_7056_f1c7: Liquidity(  // open_position_v2
+      kind: .deposit, pool: 5, vaults: (12, 13), opens: true),
     0x4dff_ae52_7d1d_c92e: Liquidity(  // open_position_with_token22_nft
-      kind: .deposit, pool: 4, vaults: (11, 12)),
+      kind: .deposit, pool: 4, vaults: (11, 12), opens: true),
     0x2e9c_f376_0dcd_fbb2: Liquidity(kind: .deposit, pool: 2, vaults: (9, 10)),  // increase
     0x851d_59df_45ee_b00a: Liquidity(
       kind: .deposit, pool: 2, vaults: (9, 10), mints: (13, 14)),
@@ -60,6 +79,7 @@ enum RaydiumCLMMLayout {
   ]
 
   static let swapEvent: UInt64 = 0x40c6_cde8_2608_71e2
+  static let liquidityChangeEvent: UInt64 = 0x7ef0_afce_9e58_996b
   static let poolCreatedEvent: UInt64 = 0x195e_4b2f_7063_353f
 }
 

@@ -73,8 +73,10 @@ enum RaydiumCPMMDecoder {
     _ transaction: Transaction
   ) {
     guard let sideIn = leg.sideIn else { return }
-    let into = transaction.flow(instruction, vault: transaction.account(instruction, 6))
-    let out = transaction.flow(instruction, vault: transaction.account(instruction, 7))
+    leg.vaults[sideIn] = transaction.account(instruction, 6)
+    leg.vaults[1 - sideIn] = transaction.account(instruction, 7)
+    let into = transaction.flow(instruction, vault: leg.vaults[sideIn])
+    let out = transaction.flow(instruction, vault: leg.vaults[1 - sideIn])
     guard into.seen || out.seen else {
       leg.amounts[sideIn] = event?.input
       leg.amounts[1 - sideIn] = event?.output
@@ -98,6 +100,7 @@ enum RaydiumCPMMDecoder {
     var leg = Leg(instruction, venue: .raydiumCPMM, pool: pool, mints: (mint0, mint1))
     leg.kind = layout.kind
     leg.user = transaction.accountKey(instruction, layout.user)
+    leg.change.delta = transaction.poolTokens(instruction)
     for (side, place) in [layout.vaults.0, layout.vaults.1].enumerated() {
       let flow = transaction.flow(instruction, vault: transaction.account(instruction, place))
       guard flow.seen else { continue }
