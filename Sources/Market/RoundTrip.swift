@@ -1,233 +1,119 @@
-/// Why a position was sold. The raw value is stored in results and hashed: never renumber.
-public enum ExitReason: UInt8, CaseIterable, Sendable {
-  case stopLoss = 0
-  case takeProfit = 1
-  case trailingStop = 2
-  case timeStop = 3
-  case endOfData = 4
-
-  /// The name in results and reports.
-  public var name: String {
-    switch self {
-    case .stopLoss: "stop_loss"
-    case .takeProfit: "take_profit"
-    case .trailingStop: "trailing_stop"
-    case .timeStop: "time_stop"
-    case .endOfData: "end_of_data"
-    }
-  }
-}
-
-/// Why a signal was not taken. The raw value is stored in results and hashed: never renumber.
-public enum RejectReason: UInt8, CaseIterable, Sendable {
-  /// The portfolio holds `max_positions` already.
-  case maxPositions = 0
-  /// Not enough free capital for the size and its costs.
-  case insufficientCapital = 1
-  /// The curve has completed and its pool does not trade yet.
-  case migrating = 2
-  /// The market entered the archive because of what it did later (`selected_at`).
-  case notYetInUniverse = 3
-  /// The row has no pool state and `unknown_depth` is `reject`.
-  case unknownDepth = 4
-  /// The fill would give no tokens.
-  case emptyFill = 5
-
-  /// The name in results and reports.
-  public var name: String {
-    switch self {
-    case .maxPositions: "max_positions"
-    case .insufficientCapital: "insufficient_capital"
-    case .migrating: "migrating"
-    case .notYetInUniverse: "not_yet_in_universe"
-    case .unknownDepth: "unknown_depth"
-    case .emptyFill: "empty_fill"
-    }
-  }
-}
-
-/// What a reader must know of a round trip; bits, stored and hashed: never renumber.
-public struct TripFlags: OptionSet, Hashable, Sendable {
-  /// The bits as stored.
-  public let rawValue: UInt16
-  /// A set from its stored bits.
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
-
-  /// Latency 0: nobody can land in the state he decided on.
-  public static let unattainable = TripFlags(rawValue: 1)
-  /// Filled against an assumed reserve, not a known one (`unknown_depth`).
-  public static let assumedDepth = TripFlags(rawValue: 2)
-  /// The pool's fee rate was not in the data; the venue's usual one was used.
-  public static let assumedFee = TripFlags(rawValue: 4)
-  /// The pool's reserves may change between trades (pump.fun mayhem mode).
-  public static let unanchoredReserves = TripFlags(rawValue: 8)
-  /// The position was held through a graduation.
-  public static let graduated = TripFlags(rawValue: 16)
-  /// `max_pool_share` cut the size.
-  public static let sizeCapped = TripFlags(rawValue: 32)
-
-  /// Names by bit, from bit 0.
-  public static let names = [
-    "unattainable", "assumed_depth", "assumed_fee", "unanchored_reserves", "graduated",
-    "size_capped",
-  ]
-}
-
-/// A place in a market at which something was decided or landed.
-public struct TripPoint: Hashable, Sendable {
-  /// Its place on the chain.
-  public var order: ChainOrder
-  /// Seconds since 1970, UTC. For a landing: of the row whose state it met.
-  public var blockTime: Int64
-  /// Row of the run's table, for looking at the data again; not stored, not hashed.
-  public var row: Int
-  /// Marginal SOL per token of the position's pool there; nil = unknown.
-  public var price: Double?
-
-  /// A point at a row.
-  public init(order: ChainOrder, blockTime: Int64, row: Int, price: Double?) {
-    self.order = order
-    self.blockTime = blockTime
-    self.row = row
-    self.price = price
-  }
-}
-
-/// A position from its signal to its sale, in lamports and raw tokens.
+/// A position from its signal to its last sale, in lamports and raw tokens; or an entry that never
+/// landed (`exitReason` entry_failed or expired), which has no sales.
 public struct RoundTrip: Hashable, Sendable {
-  /// Index into the run's strategies and into its markets.
-  public var strategy: Int
-  /// Index into the run's markets.
-  public var market: Int
-  /// Mint of the token bought.
-  public var baseMint: Pubkey
-  /// Pool bought in, and pool sold in (another one after a graduation).
-  public var entryPool: Pubkey
-  /// Pool sold in: another one after a graduation.
-  public var exitPool: Pubkey
-  /// Venue of the pool bought in.
-  public var entryVenue: Venue
-  /// Venue of the pool sold in.
-  public var exitVenue: Venue
-
-  /// The row at which the entry rule held.
-  public var signal: TripPoint
-  /// The row at which the purchase landed.
-  public var entry: TripPoint
-  /// The row that triggered the exit, and the one its sale landed at.
-  public var trigger: TripPoint
-  /// The row at which the sale landed.
-  public var exit: TripPoint
-  /// Which rule closed the position.
-  public var exitReason: ExitReason
-
-  /// Lamports that went into the pool with its fees; tokens received; lamports the sale paid.
-  public var spentLamports: Int64
-  /// Tokens the purchase gave, raw units.
-  public var baseAmount: UInt64
-  /// Lamports the sale paid, pool fees taken off.
-  public var proceedsLamports: Int64
-  /// Pool fees inside `spentLamports` and `proceedsLamports`.
-  public var venueFeeLamports: Int64
-  /// Costs beside the pool: base fees, priority fees, tips and platform fees, of both sides.
-  public var baseFeeLamports: Int64
-  /// Priority fees of both sides.
-  public var priorityFeeLamports: Int64
-  /// Tips of both sides.
-  public var tipLamports: Int64
-  /// Platform fees of both sides.
-  public var platformFeeLamports: Int64
-  /// What a reader must know of the trip.
-  public var flags: TripFlags
-
-  /// All costs beside the pool.
-  public var costLamports: Int64 {
-    baseFeeLamports + priorityFeeLamports + tipLamports + platformFeeLamports
-  }
-
-  /// What the trip gained: proceeds − spent − costs.
-  public var netLamports: Int64 { proceedsLamports - spentLamports - costLamports }
-
-  /// A trip from its parts.
-  public init(
-    strategy: Int, market: Int, baseMint: Pubkey, entryPool: Pubkey, exitPool: Pubkey,
-    entryVenue: Venue, exitVenue: Venue, signal: TripPoint, entry: TripPoint, trigger: TripPoint,
-    exit: TripPoint, exitReason: ExitReason, spentLamports: Int64, baseAmount: UInt64,
-    proceedsLamports: Int64, venueFeeLamports: Int64, baseFeeLamports: Int64,
-    priorityFeeLamports: Int64, tipLamports: Int64, platformFeeLamports: Int64, flags: TripFlags
-  ) {
-    self.strategy = strategy
-    self.market = market
-    self.baseMint = baseMint
-    self.entryPool = entryPool
-    self.exitPool = exitPool
-    self.entryVenue = entryVenue
-    self.exitVenue = exitVenue
-    self.signal = signal
-    self.entry = entry
-    self.trigger = trigger
-    self.exit = exit
-    self.exitReason = exitReason
-    self.spentLamports = spentLamports
-    self.baseAmount = baseAmount
-    self.proceedsLamports = proceedsLamports
-    self.venueFeeLamports = venueFeeLamports
-    self.baseFeeLamports = baseFeeLamports
-    self.priorityFeeLamports = priorityFeeLamports
-    self.tipLamports = tipLamports
-    self.platformFeeLamports = platformFeeLamports
-    self.flags = flags
-  }
-}
-
-/// Signals of one strategy in one market, one after the other, refused for one reason.
-public struct Rejection: Hashable, Sendable {
   /// Index into the run's strategies.
   public var strategy: Int
   /// Index into the run's markets.
   public var market: Int
   /// Mint of the token bought.
   public var baseMint: Pubkey
-  /// Why they were refused.
-  public var reason: RejectReason
-  /// The first signal refused.
-  public var first: TripPoint
-  /// The last signal refused.
-  public var last: TripPoint
-  /// How many consecutive signals this stands for.
-  public var signals: Int
+  /// Pool bought in.
+  public var entryPool: Pubkey
+  /// Venue of the pool bought in.
+  public var entryVenue: Venue
 
-  /// A refusal of one signal.
-  public init(strategy: Int, market: Int, baseMint: Pubkey, reason: RejectReason, at: TripPoint) {
+  /// The row at which the entry rule held.
+  public var signal: TripPoint
+  /// The row after which the purchase landed, or its last attempt failed or expired.
+  public var entry: TripPoint
+  /// Lamports that went into the pool with its fees; 0 where nothing landed.
+  public var spentLamports: Int64
+  /// Tokens the purchase gave, raw units; 0 where nothing landed.
+  public var baseAmount: UInt64
+  /// How the purchase landed and what it cost.
+  public var purchase: OrderReceipt
+  /// The sales in the order they landed; their tokens sum to `baseAmount`. The last one may be the
+  /// valuation of what is left.
+  public var sales: [TripSale]
+  /// How the trip ended: the last sale's reason, or why there is none.
+  public var exitReason: ExitReason
+
+  /// Rent of the token account, paid with the purchase.
+  public var rentPaidLamports: Int64 = 0
+  /// What of it came back, or counts as an asset that will: all of it unless the tokens cannot be
+  /// sold.
+  public var rentReturnedLamports: Int64 = 0
+  /// What of the pool's quote reserve at the landing the purchase was, parts per million; nil =
+  /// unknown.
+  public var poolSharePPM: Int64?
+  /// What a reader must know of the trip.
+  public var flags: TripFlags
+  /// Net of the same signal and size under the other `impact`; nil = not asked for, or the same.
+  /// Not hashed.
+  public var otherImpactNetLamports: Int64?
+  /// Net of the same signal and size under `landing: worst_of_slot`; nil = not asked for. Not
+  /// hashed.
+  public var worstOfSlotNetLamports: Int64?
+
+  /// A trip from its parts; rent and the nets under other rules are filled in afterwards.
+  public init(
+    strategy: Int, market: Int, baseMint: Pubkey, entryPool: Pubkey, entryVenue: Venue,
+    signal: TripPoint, entry: TripPoint, spentLamports: Int64, baseAmount: UInt64,
+    purchase: OrderReceipt, sales: [TripSale], exitReason: ExitReason, flags: TripFlags
+  ) {
     self.strategy = strategy
     self.market = market
     self.baseMint = baseMint
-    self.reason = reason
-    first = at
-    last = at
-    signals = 1
+    self.entryPool = entryPool
+    self.entryVenue = entryVenue
+    self.signal = signal
+    self.entry = entry
+    self.spentLamports = spentLamports
+    self.baseAmount = baseAmount
+    self.purchase = purchase
+    self.sales = sales
+    self.exitReason = exitReason
+    self.flags = flags
   }
 }
 
-/// The portfolio's worth at one moment, in lamports. Equity = cash + positions, exactly.
-public struct EquityMark: Hashable, Sendable {
-  /// Seconds since 1970, UTC: a midnight, or the end of the data.
-  public var time: Int64
-  /// Free capital.
-  public var cashLamports: Int64
-  /// Open positions at what selling them then would pay.
-  public var positionLamports: Int64
-  /// Number of open positions.
-  public var openPositions: Int
+extension RoundTrip {
+  /// Whether tokens were bought: what counts as a trade.
+  public var isFilled: Bool { baseAmount > 0 }
 
-  /// Cash and positions together.
-  public var equityLamports: Int64 { cashLamports + positionLamports }
+  /// The row that triggered the last sale; the entry where there is none.
+  public var trigger: TripPoint { sales.last?.trigger ?? entry }
+  /// The row at which the last sale landed; the entry where there is none.
+  public var exit: TripPoint { sales.last?.landing ?? entry }
+  /// Pool of the last sale; the entry's where there is none.
+  public var exitPool: Pubkey { sales.last?.pool ?? entryPool }
+  /// Venue of the last sale's pool.
+  public var exitVenue: Venue { sales.last?.venue ?? entryVenue }
 
-  /// A mark from its parts.
-  public init(time: Int64, cashLamports: Int64, positionLamports: Int64, openPositions: Int) {
-    self.time = time
-    self.cashLamports = cashLamports
-    self.positionLamports = positionLamports
-    self.openPositions = openPositions
+  /// Lamports all sales paid, pool fees taken off.
+  public var proceedsLamports: Int64 { sales.reduce(0) { $0 + $1.proceedsLamports } }
+  /// Pool fees inside `spentLamports` and `proceedsLamports`.
+  public var venueFeeLamports: Int64 { total(\.venueFeeLamports) }
+  /// Base fees of the transactions that landed.
+  public var baseFeeLamports: Int64 { total(\.baseFeeLamports) }
+  /// Priority fees of the transactions that landed.
+  public var priorityFeeLamports: Int64 { total(\.priorityFeeLamports) }
+  /// Tips of the transactions that landed.
+  public var tipLamports: Int64 { total(\.tipLamports) }
+  /// Platform fees of both sides.
+  public var platformFeeLamports: Int64 { total(\.platformFeeLamports) }
+  /// Fees of the transactions that failed.
+  public var failedCostLamports: Int64 { total(\.failedCostLamports) }
+  /// Rent that did not come back.
+  public var rentLostLamports: Int64 { rentPaidLamports - rentReturnedLamports }
+
+  /// Transactions of the entry that reached the chain.
+  public var entrySentCount: Int { purchase.sentCount }
+  /// Transactions of all exits that reached the chain.
+  public var exitSentCount: Int { sales.reduce(0) { $0 + $1.receipt.sentCount } }
+  /// Transactions that failed.
+  public var failedCount: Int { sales.reduce(purchase.failedCount) { $0 + $1.receipt.failedCount } }
+
+  /// All costs beside the pool, lost rent among them.
+  public var costLamports: Int64 { total(\.costLamports) + rentLostLamports }
+
+  /// What the trip gained: proceeds − spent − costs.
+  public var netLamports: Int64 { proceedsLamports - spentLamports - costLamports }
+
+  /// What left the portfolio when the entry landed or failed: spent, its costs, rent.
+  public var outlayLamports: Int64 { spentLamports + purchase.costLamports + rentPaidLamports }
+
+  private func total(_ line: KeyPath<OrderReceipt, Int64>) -> Int64 {
+    sales.reduce(purchase[keyPath: line]) { $0 + $1.receipt[keyPath: line] }
   }
 }

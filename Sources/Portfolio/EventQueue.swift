@@ -17,13 +17,16 @@ struct PortfolioEvent {
   var market: Int
   /// Index of the trip that lands or exits; −1 for a signal.
   var trip: Int
+  /// Which of its sales an exit is.
+  var sale = 0
 
   func comes(before other: PortfolioEvent) -> Bool {
     if point.order != other.point.order { return point.order < other.point.order }
     if kind != other.kind { return kind.rawValue < other.kind.rawValue }
     if nameRank != other.nameRank { return nameRank < other.nameRank }
     if market != other.market { return market < other.market }
-    return trip < other.trip
+    if trip != other.trip { return trip < other.trip }
+    return sale < other.sale
   }
 }
 

@@ -34,23 +34,30 @@ struct Ledger {
     reservedLamports -= outlayLamports ?? 0
   }
 
-  /// Pays for an entry that landed and frees what it did not need.
+  /// Pays for an entry that landed or failed and frees what it did not need; of a position the cost
+  /// of its last sale stays reserved.
   mutating func land(_ trip: RoundTrip) throws(SundialError) {
     release()
-    reservedLamports += transactionLamports
-    let paid = trip.spentLamports + entryCostLamports(trip)
-    cashLamports = try sum(cashLamports, -paid)
-    investedLamports = try sum(investedLamports, paid)
+    if trip.isFilled { reservedLamports += transactionLamports }
+    cashLamports = try sum(cashLamports, -trip.outlayLamports)
+    investedLamports = try sum(investedLamports, trip.outlayLamports)
     check()
   }
 
-  /// Takes in what an exit paid.
+  /// Takes in what a sale brought that leaves the position open.
+  mutating func sell(_ sale: TripSale) throws(SundialError) {
+    cashLamports = try sum(cashLamports, sale.gainLamports)
+    investedLamports = try sum(investedLamports, -sale.gainLamports)
+    check()
+  }
+
+  /// Takes in what the last sale brought, and the rent that comes back.
   mutating func close(_ trip: RoundTrip) throws(SundialError) {
-    reservedLamports -= transactionLamports
-    let entryCost = entryCostLamports(trip)
-    let gained = trip.proceedsLamports - (trip.costLamports - entryCost)
+    if trip.isFilled { reservedLamports -= transactionLamports }
+    let before = trip.sales.dropLast().reduce(Int64(0)) { $0 + $1.gainLamports }
+    let gained = (trip.sales.last?.gainLamports ?? 0) + trip.rentReturnedLamports
     cashLamports = try sum(cashLamports, gained)
-    investedLamports = try sum(investedLamports, -(trip.spentLamports + entryCost))
+    investedLamports = try sum(investedLamports, before - trip.outlayLamports)
     realisedLamports = try sum(realisedLamports, trip.netLamports)
     check()
   }
@@ -60,16 +67,20 @@ struct Ledger {
     execution.baseFeeLamports + execution.priorityFeeLamports + execution.tipLamports
   }
 
-  /// Size, platform fee and both transactions; nil when that exceeds 64 bits.
+  /// Size, platform fee, rent, the transactions of every attempt of the entry and one of a sale;
+  /// nil when that exceeds 64 bits.
   private var outlayLamports: Int64? {
     let size = plan.fixedSizeLamports
-    let costs = platformFee(size) + 2 * transactionLamports
-    let (outlay, overflow) = size.addingReportingOverflow(costs)
-    return overflow ? nil : outlay
-  }
-
-  private func entryCostLamports(_ trip: RoundTrip) -> Int64 {
-    transactionLamports + platformFee(trip.spentLamports)
+    let (sent, tooMany) = Int64(execution.retries).addingReportingOverflow(2)
+    let (transactions, tooMuch) = transactionLamports.multipliedReportingOverflow(by: sent)
+    let costs = [transactions, platformFee(size), execution.accountRentLamports]
+    var outlay = size
+    for cost in costs {
+      let (sum, overflow) = outlay.addingReportingOverflow(cost)
+      guard !overflow else { return nil }
+      outlay = sum
+    }
+    return tooMany || tooMuch ? nil : outlay
   }
 
   private func platformFee(_ lamports: Int64) -> Int64 {

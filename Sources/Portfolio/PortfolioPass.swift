@@ -114,12 +114,12 @@ extension PortfolioPass {
 
   private mutating func push(
     _ kind: PortfolioEvent.Kind, _ point: TripPoint, _ strategy: Int, _ market: Int,
-    trip: Int = -1
+    trip: Int = -1, sale: Int = 0
   ) {
     queue.push(
       PortfolioEvent(
         kind: kind, point: point, nameRank: nameRanks[strategy], strategy: strategy,
-        market: market, trip: trip))
+        market: market, trip: trip, sale: sale))
   }
 
   private mutating func decide(_ event: PortfolioEvent) throws(SundialError) {
@@ -153,11 +153,16 @@ extension PortfolioPass {
     let trip = trips[event.trip]
     try ledger.land(trip)
     held.append(event.trip)
-    guard trip.exitReason == .endOfData else {
-      push(.exit, trip.exit, event.strategy, event.market, trip: event.trip)
+    guard trip.isFilled else {
+      push(.exit, trip.entry, event.strategy, event.market, trip: event.trip)
       return
     }
-    guard let seconds = strategies[event.strategy].exits.timeStopSeconds else { return }
+    for (place, sale) in trip.sales.enumerated() where sale.reason != .endOfData {
+      push(.exit, sale.landing, event.strategy, event.market, trip: event.trip, sale: place)
+    }
+    guard trip.exitReason == .endOfData,
+      let seconds = strategies[event.strategy].exits.timeStopSeconds
+    else { return }
     let (due, overflow) = trip.entry.blockTime.addingReportingOverflow(seconds)
     guard !overflow, due <= clock.end else { return }
     let place = expiring.firstIndex { $0.time > due } ?? expiring.endIndex
@@ -181,8 +186,10 @@ extension PortfolioPass {
     positionCount -= 1
   }
 
+  /// A sale landed: the last one closes the position and lets the strategy look again.
   private mutating func close(_ event: PortfolioEvent) throws(SundialError) {
     let trip = trips[event.trip]
+    guard event.sale + 1 >= trip.sales.count else { return try ledger.sell(trip.sales[event.sale]) }
     try settle(event.trip)
     let cooldown = strategies[event.strategy].cooldownSeconds ?? 0
     let (time, overflow) = trip.exit.blockTime.addingReportingOverflow(cooldown)
@@ -193,9 +200,12 @@ extension PortfolioPass {
   private mutating func mark(_ time: Int64) throws(SundialError) {
     var positions: Int64 = 0
     for index in held {
-      let (sum, overflow) = positions.addingReportingOverflow(
-        source.liquidationLamports(of: trips[index], at: time))
-      positions = overflow ? .max : sum
+      let trip = trips[index]
+      let worth = source.liquidationLamports(of: trip, at: time)
+      for part in [worth, trip.rentReturnedLamports] {
+        let (sum, overflow) = positions.addingReportingOverflow(part)
+        positions = overflow ? .max : sum
+      }
     }
     let (_, overflow) = ledger.cashLamports.addingReportingOverflow(positions)
     guard !overflow else {

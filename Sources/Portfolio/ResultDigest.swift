@@ -39,20 +39,46 @@ private struct DigestBytes {
     add(Int64(trip.strategy))
     add(trip.baseMint)
     add(trip.entryPool)
-    add(trip.exitPool)
     add(trip.entryVenue.rawValue)
-    add(trip.exitVenue.rawValue)
-    for point in [trip.signal, trip.entry, trip.trigger, trip.exit] { add(point) }
+    add(trip.signal)
+    add(trip.entry)
     add(trip.exitReason.rawValue)
     add(trip.spentLamports)
     add(trip.baseAmount)
-    add(trip.proceedsLamports)
-    add(trip.venueFeeLamports)
-    add(trip.baseFeeLamports)
-    add(trip.priorityFeeLamports)
-    add(trip.tipLamports)
-    add(trip.platformFeeLamports)
+    add(trip.purchase)
+    add(UInt64(trip.sales.count))
+    for sale in trip.sales { add(sale) }
+    add(trip.rentPaidLamports)
+    add(trip.rentReturnedLamports)
+    add(trip.poolSharePPM ?? -1)
     add(trip.flags.rawValue)
+  }
+
+  mutating func add(_ sale: TripSale) {
+    add(sale.trigger)
+    add(sale.landing)
+    add(sale.pool)
+    add(sale.venue.rawValue)
+    add(sale.reason.rawValue)
+    add(Int64(sale.rung))
+    add(sale.baseAmount)
+    add(sale.proceedsLamports)
+    add(sale.receipt)
+  }
+
+  mutating func add(_ receipt: OrderReceipt) {
+    for count in [receipt.sentCount, receipt.failedCount, receipt.expiredCount] {
+      add(Int64(count))
+    }
+    add(receipt.slotsToLand)
+    for lamports in [
+      receipt.decisionLamports, receipt.landingLamports, receipt.lpFeeLamports,
+      receipt.protocolFeeLamports, receipt.creatorFeeLamports, receipt.transferFeeLamports,
+      receipt.baseFeeLamports, receipt.priorityFeeLamports, receipt.tipLamports,
+      receipt.platformFeeLamports, receipt.failedCostLamports,
+    ] {
+      add(lamports)
+    }
   }
 
   mutating func add(_ rejection: Rejection) {

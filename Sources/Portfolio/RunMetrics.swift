@@ -48,27 +48,29 @@ public enum RunMetrics {
 // MARK: - Trips
 
 extension RunMetrics {
-  private static func figures(_ trips: [RoundTrip]) -> [Metric] {
+  private static func figures(_ all: [RoundTrip]) -> [Metric] {
+    let trips = all.filter(\.isFilled)
+    let unfilled = all.filter { !$0.isFilled }.reduce(Int128(0)) { $0 + Int128($1.netLamports) }
     let nets = trips.map { Int128($0.netLamports) }
     let wins = nets.filter { $0 > 0 }
     let profit = wins.reduce(0, +)
     let loss = -nets.filter { $0 <= 0 }.reduce(0, +)
     let net = profit - loss
     let best = nets.sorted(by: >).prefix(5).reduce(0, +)
-    let costs = trips.reduce(Int128(0)) { $0 + Int128($1.costLamports) }
+    let costs = all.reduce(Int128(0)) { $0 + Int128($1.costLamports) }
     let fees = trips.reduce(Int128(0)) { $0 + Int128($1.venueFeeLamports) }
     return [
       count("trades", trips.count, "M-TRADES-1"),
       count("wins", wins.count, "M-WINS-1"),
       ratio("win_rate", Double(wins.count), Double(trips.count), "no trades", "M-WINRATE-1"),
-      sol("net_sol", net, "M-NET-1"),
+      sol("net_sol", net + unfilled, "M-NET-1"),
       sol("gross_profit_sol", profit, "M-GROSSPROFIT-1"),
       sol("gross_loss_sol", loss, "M-GROSSLOSS-1"),
       ratio("profit_factor", Double(profit), Double(loss), "no losses", "M-PROFITFACTOR-1"),
       sol("costs_sol", costs, "M-COSTS-1"),
       sol("venue_fees_sol", fees, "M-VENUEFEES-1"),
       medianMultiple(trips),
-      sol("net_without_best_5_sol", net - best, "M-NETWITHOUTBEST5-1"),
+      sol("net_without_best_5_sol", net + unfilled - best, "M-NETWITHOUTBEST5-1"),
       count("mints", Set(trips.map(\.baseMint)).count, "M-MINTS-1"),
     ]
   }

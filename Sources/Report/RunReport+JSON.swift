@@ -74,6 +74,7 @@ extension RunReport {
       "priority_fee_lamports": .integer(costs.priorityFeeLamports),
       "tip_lamports": .integer(costs.tipLamports),
       "platform_fee_lamports": .integer(costs.platformFeeLamports),
+      "failed_cost_lamports": .integer(costs.failedCostLamports),
     ])
   }
 

@@ -144,6 +144,7 @@ public enum RunReport {
       ("  pool fees inside", costs.venueFeeLamports), ("Base fees", costs.baseFeeLamports),
       ("Priority fees", costs.priorityFeeLamports), ("Tips", costs.tipLamports),
       ("Platform fees", costs.platformFeeLamports),
+      ("Failed transactions", costs.failedCostLamports),
     ]
     for (label, lamports) in lines {
       let value = TerminalText.cell(

@@ -23,6 +23,12 @@ final class BulkInsert {
     try bind(Int64(value))
   }
 
+  func bind(_ value: Int64?) throws {
+    if let value { return try bind(value) }
+    place += 1
+    try check(sqlite3_bind_null(statement.sqliteStatement, place), SQLITE_OK)
+  }
+
   func bind(_ value: Double?) throws {
     place += 1
     let code =

@@ -5,14 +5,14 @@ import Market
 /// may rely on are the views (`ResultsViews`, docs/formats/results.md).
 enum ResultsSchema {
   /// `user_version` of the files this code writes.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
   /// `application_id` of the file: the letters `SNDL`.
   static let applicationID: Int64 = 0x534E_444C
 
   /// A migration is never edited after its release: a change of tables is a further one.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { database in
+    migrator.registerMigration("2") { database in
       for statement in codeTables + runTables + detailTables + finality {
         try database.execute(sql: statement)
       }
@@ -131,15 +131,49 @@ enum ResultsSchema {
       \(amount("priority_fee_lamports")),
       \(amount("tip_lamports")),
       \(amount("platform_fee_lamports")),
+      \(amount("failed_cost_lamports")),
+      \(amount("sent_count")),
+      failed_count INTEGER NOT NULL CHECK (failed_count BETWEEN 0 AND sent_count),
+      gross_lamports INTEGER NOT NULL,
+      drift_lamports INTEGER NOT NULL,
+      impact_lamports INTEGER NOT NULL,
+      \(amount("rent_paid_lamports")),
+      rent_returned_lamports INTEGER NOT NULL
+        CHECK (rent_returned_lamports BETWEEN 0 AND rent_paid_lamports),
+      pool_share_ppm INTEGER CHECK (pool_share_ppm >= 0),
+      other_impact_net_lamports INTEGER,
+      worst_of_slot_net_lamports INTEGER,
       flags INTEGER NOT NULL CHECK (flags BETWEEN 0 AND 65535),
+      \(SaleRow.receiptColumns.map { amount("entry_\($0)") }.joined(separator: ",\n")),
       cost_lamports INTEGER NOT NULL GENERATED ALWAYS AS (base_fee_lamports
-        + priority_fee_lamports + tip_lamports + platform_fee_lamports) VIRTUAL,
+        + priority_fee_lamports + tip_lamports + platform_fee_lamports + failed_cost_lamports
+        + rent_paid_lamports - rent_returned_lamports) VIRTUAL,
       net_lamports INTEGER NOT NULL GENERATED ALWAYS AS
         (proceeds_lamports - spent_lamports - cost_lamports) VIRTUAL,
       PRIMARY KEY (run, position),
       FOREIGN KEY (run, strategy) REFERENCES run_strategies (run, position) ON DELETE CASCADE,
       CHECK (entry_slot >= signal_slot),
       CHECK (exit_slot >= entry_slot)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE trade_sales (
+      run INTEGER NOT NULL,
+      trade INTEGER NOT NULL,
+      position INTEGER NOT NULL CHECK (position >= 0),
+      \(point("trigger")),
+      \(point("landing")),
+      pool TEXT NOT NULL,
+      venue INTEGER NOT NULL REFERENCES venues (code),
+      reason INTEGER NOT NULL REFERENCES exit_reasons (code),
+      rung INTEGER NOT NULL CHECK (rung >= 0),
+      \(amount("base_raw")),
+      \(amount("proceeds_lamports")),
+      \(SaleRow.receiptColumns.map(amount).joined(separator: ",\n")),
+      PRIMARY KEY (run, trade, position),
+      FOREIGN KEY (run, trade) REFERENCES trades (run, position) ON DELETE CASCADE,
+      CHECK (landing_slot >= trigger_slot),
+      CHECK (failed_count <= sent_count)
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -202,7 +236,8 @@ enum ResultsSchema {
 
   /// A finished run is never updated, not even by hand; it may be deleted whole.
   private static let finality = [
-    "documents", "runs", "run_strategies", "run_segments", "trades", "rejects", "equity_marks",
+    "documents", "runs", "run_strategies", "run_segments", "trades", "trade_sales", "rejects",
+    "equity_marks",
     "metrics", "coverage",
   ].map { table in
     """

@@ -32,13 +32,7 @@ extension ResultsStore {
 
   /// The trades of a run in their order. `row` of their points is 0: it is not stored.
   public func trades(_ runID: String) throws(SundialError) -> [RoundTrip] {
-    try reading { database in
-      let columns = TripRow.columns.dropFirst(2).joined(separator: ", ")
-      return try rows(
-        "SELECT \(columns) FROM trades WHERE run = ? ORDER BY position",
-        code(ofRun: runID, database), database
-      ).map { try TripRow.trip(from: $0, path: path) }
-    }
+    try reading { try trips(of: code(ofRun: runID, $0), "ORDER BY position", $0) }
   }
 
   /// The refused signals of a run in their order. `row` of their points is 0: it is not stored.

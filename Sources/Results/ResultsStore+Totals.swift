@@ -106,6 +106,7 @@ extension ResultsStore {
   func costTotals(of run: Int64, _ database: Database) throws -> CostTotals {
     let columns = [
       "spent", "proceeds", "venue_fee", "base_fee", "priority_fee", "tip", "platform_fee",
+      "failed_cost",
     ]
     let sums = columns.map { "coalesce(sum(\($0)_lamports), 0)" }.joined(separator: ", ")
     let found = try rows("SELECT \(sums) FROM trades WHERE run = ?", run, database)
@@ -114,17 +115,40 @@ extension ResultsStore {
       spentLamports: try reader.integer(), proceedsLamports: try reader.integer(),
       venueFeeLamports: try reader.integer(), baseFeeLamports: try reader.integer(),
       priorityFeeLamports: try reader.integer(), tipLamports: try reader.integer(),
-      platformFeeLamports: try reader.integer())
+      platformFeeLamports: try reader.integer(), failedCostLamports: try reader.integer())
   }
 
   func extremeTrades(of run: Int64, order: String, _ database: Database) throws -> [RoundTrip] {
+    try trips(
+      of: run, "ORDER BY net_lamports \(order), position LIMIT \(StoredRun.extremeTradeCount)",
+      database)
+  }
+
+  /// Trips of a run with their sales, in the order `clause` gives.
+  func trips(of run: Int64, _ clause: String, _ database: Database) throws -> [RoundTrip] {
     let columns = TripRow.columns.dropFirst(2).joined(separator: ", ")
-    return try rows(
+    let trades = "SELECT position, \(columns) FROM trades WHERE run = ? \(clause)"
+    var places: [Int: Int] = [:]
+    var trips: [RoundTrip] = []
+    for row in try rows(trades, run, database) {
+      var reader = RowReader(row, path: path)
+      places[try reader.integer()] = trips.count
+      trips.append(try TripRow.trip(from: row, skipping: 1, path: path))
+    }
+    let saleColumns = SaleRow.columns.dropFirst(3).joined(separator: ", ")
+    let sales = """
+      SELECT trade, \(saleColumns) FROM trade_sales WHERE run = ?1 AND trade IN
+        (SELECT position FROM trades WHERE run = ?1 \(clause)) ORDER BY trade, position
       """
-      SELECT \(columns) FROM trades WHERE run = ?
-      ORDER BY net_lamports \(order), position LIMIT \(StoredRun.extremeTradeCount)
-      """, run, database
-    ).map { try TripRow.trip(from: $0, path: path) }
+    for row in try rows(sales, run, database) {
+      var reader = RowReader(row, path: path)
+      guard let place = places[try reader.integer()] else { continue }
+      trips[place].sales.append(try SaleRow.sale(from: row, skipping: 1, path: path))
+    }
+    guard trips.allSatisfy({ exactSum($0.amounts) != nil }) else {
+      throw DatabaseFailure.damaged(path, "a trade's lamports are out of range")
+    }
+    return trips
   }
 
   func equity(of run: Int64, _ database: Database) throws -> [EquityMark] {

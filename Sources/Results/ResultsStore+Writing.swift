@@ -116,6 +116,13 @@ extension ResultsStore {
     for (position, trip) in record.trips.enumerated() {
       try TripRow.insert(trip, run: run, position: position, keys: &keys, into: trades)
     }
+    let sales = try BulkInsert(database, table: "trade_sales", columns: SaleRow.columns)
+    for (trade, trip) in record.trips.enumerated() {
+      for (position, sale) in trip.sales.enumerated() {
+        try SaleRow.insert(
+          sale, run: run, trade: trade, position: position, keys: &keys, into: sales)
+      }
+    }
     let rejects = try BulkInsert(database, table: "rejects", columns: TripRow.rejectionColumns)
     for (position, rejection) in record.rejections.enumerated() {
       try TripRow.insert(rejection, run: run, position: position, keys: &keys, into: rejects)

@@ -116,11 +116,12 @@ public final class ResultsStore: Sendable {
         nextStep: "name another file with --results", exitCode: .usage)
     }
     let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard version <= ResultsSchema.version else {
+    guard version == ResultsSchema.version else {
+      let other = version < ResultsSchema.version ? "older" : "newer"
       throw SundialError(
         "E-RESULTS-004",
-        "the file is of version \(version), this program knows up to \(ResultsSchema.version)",
-        place: path, nextStep: "use the newer program, or another file with --results",
+        "the file is of version \(version), this program writes version \(ResultsSchema.version)",
+        place: path, nextStep: "use the \(other) program, or another file with --results",
         exitCode: .usage)
     }
   }

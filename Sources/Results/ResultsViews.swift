@@ -1,7 +1,7 @@
 /// The views of the results file: the promise to other programs, in SOL and ISO-8601 UTC.
 enum ResultsViews {
   static let all = [
-    runs, trades, rejects, equity, metrics, leaderboard, strategies, coverage,
+    runs, trades, sales, rejects, equity, metrics, leaderboard, strategies, coverage,
   ]
 
   private static func sol(_ column: String, _ name: String) -> String {
@@ -61,13 +61,42 @@ enum ResultsViews {
       CAST(t.proceeds_lamports AS REAL) / nullif(t.spent_lamports + t.cost_lamports, 0)
         AS multiple,
       coalesce((SELECT group_concat(name, ' ') FROM (SELECT name FROM trip_flags
-        WHERE (t.flags >> code) & 1 = 1 ORDER BY code)), '') AS flags
+        WHERE (t.flags >> code) & 1 = 1 ORDER BY code)), '') AS flags,
+      t.sent_count AS transactions, t.failed_count AS failed_transactions,
+      t.entry_slots_to_land AS slots_to_land, t.pool_share_ppm / 1e6 AS pool_share,
+      \(sol("t.failed_cost_lamports", "failed_cost_sol")),
+      \(sol("t.rent_paid_lamports", "rent_paid_sol")),
+      \(sol("t.rent_returned_lamports", "rent_returned_sol")),
+      \(sol("t.gross_lamports", "gross_sol")),
+      \(sol("t.drift_lamports", "drift_sol")),
+      \(sol("t.impact_lamports", "impact_sol")),
+      \(sol("t.other_impact_net_lamports", "other_impact_net_sol")),
+      \(sol("t.worst_of_slot_net_lamports", "worst_of_slot_net_sol"))
     FROM trades t
     JOIN runs r ON r.id = t.run
     JOIN run_strategies s ON s.run = t.run AND s.position = t.strategy
     JOIN venues ev ON ev.code = t.entry_venue
     JOIN venues xv ON xv.code = t.exit_venue
     JOIN exit_reasons x ON x.code = t.exit_reason
+    """
+
+  private static let sales = """
+    CREATE VIEW v_sales AS
+    SELECT r.run_id, t.trade, t.position AS sale, x.name AS reason, t.rung,
+      v.name AS venue, t.pool, t.trigger_slot, \(time("t.trigger_time", "trigger_time")),
+      t.landing_slot, \(time("t.landing_time", "landing_time")),
+      t.trigger_price AS trigger_price_sol, t.landing_price AS landing_price_sol, t.base_raw,
+      \(sol("t.proceeds_lamports", "proceeds_sol")),
+      t.sent_count AS transactions, t.failed_count AS failed_transactions,
+      t.expired_count AS expired_transactions, t.slots_to_land,
+      \(sol("t.lp_fee_lamports", "lp_fee_sol")),
+      \(sol("t.protocol_fee_lamports", "protocol_fee_sol")),
+      \(sol("t.creator_fee_lamports", "creator_fee_sol")),
+      \(sol("t.platform_fee_lamports", "platform_fee_sol"))
+    FROM trade_sales t
+    JOIN runs r ON r.id = t.run
+    JOIN venues v ON v.code = t.venue
+    JOIN exit_reasons x ON x.code = t.reason
     """
 
   private static let rejects = """

@@ -8,9 +8,11 @@ struct RowReader {
   private let path: String
   private var place = 0
 
-  init(_ row: Row, path: String) {
+  /// Reads a row from its column `place` on.
+  init(_ row: Row, path: String, from place: Int = 0) {
     self.row = row
     self.path = path
+    self.place = place
   }
 
   mutating func integer<Value: FixedWidthInteger>() throws(SundialError) -> Value {
@@ -18,6 +20,20 @@ struct RowReader {
       throw wrong("an integer in range")
     }
     return value
+  }
+
+  /// Lamports or a count: not negative.
+  mutating func amount() throws(SundialError) -> Int64 {
+    let value: Int64 = try integer()
+    guard value >= 0 else { throw wrong("an amount") }
+    return value
+  }
+
+  mutating func optionalInteger() throws(SundialError) -> Int64? {
+    let value = try next()
+    if value.isNull { return nil }
+    guard let number = Int64.fromDatabaseValue(value) else { throw wrong("an integer") }
+    return number
   }
 
   mutating func time() throws(SundialError) -> Int64 {

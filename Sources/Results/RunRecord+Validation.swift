@@ -105,13 +105,23 @@ extension RunRecord {
     guard trip.baseAmount <= UInt64(Int64.max) else {
       return "the token amount \(trip.baseAmount) exceeds 63 bits"
     }
-    let amounts = [
-      trip.spentLamports, trip.proceedsLamports, trip.venueFeeLamports, trip.baseFeeLamports,
-      trip.priorityFeeLamports, trip.tipLamports, trip.platformFeeLamports,
-    ]
-    guard amounts.allSatisfy({ $0 >= 0 }) else { return "a negative amount" }
+    for sale in trip.sales {
+      if let problem = problem(of: sale) { return problem }
+    }
+    let amounts = trip.amounts
+    guard amounts.allSatisfy({ $0 >= 0 }), trip.poolSharePPM ?? 0 >= 0 else {
+      return "a negative amount"
+    }
     guard exactSum(amounts) != nil else { return "its lamports exceed 63 bits" }
     return nil
+  }
+
+  private func problem(of sale: TripSale) -> String? {
+    guard sale.baseAmount <= UInt64(Int64.max) else { return "a token amount exceeds 63 bits" }
+    guard sale.rung >= 0, sale.trigger.order.slot <= sale.landing.order.slot else {
+      return "a sale before its trigger"
+    }
+    return problem(of: sale.trigger) ?? problem(of: sale.landing)
   }
 
   private func problem(of rejection: Rejection) -> String? {
@@ -145,6 +155,15 @@ extension RunRecord {
   private func isLowerHex(_ text: String) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+}
+
+extension RoundTrip {
+  /// All that must not be negative and must add up in 63 bits: lamports and counts.
+  var amounts: [Int64] {
+    var amounts = [spentLamports, rentPaidLamports, rentReturnedLamports]
+    for receipt in [purchase] + sales.map(\.receipt) { amounts += SaleRow.amounts(of: receipt) }
+    return amounts + sales.map(\.proceedsLamports)
   }
 }
 

@@ -102,4 +102,6 @@ public struct CostTotals: Hashable, Sendable {
   public var tipLamports: Int64
   /// What the trading platform took.
   public var platformFeeLamports: Int64
+  /// What transactions that failed cost.
+  public var failedCostLamports: Int64
 }

@@ -12,8 +12,10 @@ enum TripRow {
     + pointColumns("exit") + [
       "exit_reason", "spent_lamports", "base_raw", "proceeds_lamports", "venue_fee_lamports",
       "base_fee_lamports", "priority_fee_lamports", "tip_lamports", "platform_fee_lamports",
-      "flags",
-    ]
+      "failed_cost_lamports", "sent_count", "failed_count", "gross_lamports", "drift_lamports",
+      "impact_lamports", "rent_paid_lamports", "rent_returned_lamports", "pool_share_ppm",
+      "other_impact_net_lamports", "worst_of_slot_net_lamports", "flags",
+    ] + SaleRow.receiptColumns.map { "entry_\($0)" }
 
   static let rejectionColumns: [String] =
     ["run", "position", "strategy", "market", "base_mint", "reason"]
@@ -36,13 +38,21 @@ enum TripRow {
     try rows.bind(trip.exitReason.rawValue)
     try rows.bind(trip.spentLamports)
     try rows.bind(trip.baseAmount)
-    try rows.bind(trip.proceedsLamports)
-    try rows.bind(trip.venueFeeLamports)
-    try rows.bind(trip.baseFeeLamports)
-    try rows.bind(trip.priorityFeeLamports)
-    try rows.bind(trip.tipLamports)
-    try rows.bind(trip.platformFeeLamports)
+    let bridge = trip.costBridge
+    for value in [
+      trip.proceedsLamports, trip.venueFeeLamports, trip.baseFeeLamports, trip.priorityFeeLamports,
+      trip.tipLamports, trip.platformFeeLamports, trip.failedCostLamports,
+      Int64(trip.entrySentCount + trip.exitSentCount), Int64(trip.failedCount),
+      bridge.grossLamports, bridge.driftLamports, bridge.impactLamports, trip.rentPaidLamports,
+      trip.rentReturnedLamports,
+    ] {
+      try rows.bind(value)
+    }
+    try rows.bind(trip.poolSharePPM)
+    try rows.bind(trip.otherImpactNetLamports)
+    try rows.bind(trip.worstOfSlotNetLamports)
     try rows.bind(trip.flags.rawValue)
+    try SaleRow.bind(trip.purchase, rows)
     try rows.insertRow()
   }
 
@@ -60,28 +70,40 @@ enum TripRow {
     try rows.insertRow()
   }
 
-  /// The trip of a row that holds `columns` from the third on.
-  static func trip(from row: Row, path: String) throws(SundialError) -> RoundTrip {
-    var reader = RowReader(row, path: path)
-    let trip = RoundTrip(
+  /// The trip of a row that holds `columns` from the third on, after `count` others; without its
+  /// sales.
+  static func trip(
+    from row: Row, skipping count: Int, path: String
+  ) throws(SundialError) -> RoundTrip {
+    var reader = RowReader(row, path: path, from: count)
+    var trip = RoundTrip(
       strategy: try reader.integer(), market: try reader.integer(), baseMint: try reader.key(),
-      entryPool: try reader.key(), exitPool: try reader.key(),
-      entryVenue: try reader.code(Venue.self), exitVenue: try reader.code(Venue.self),
-      signal: try point(&reader), entry: try point(&reader), trigger: try point(&reader),
-      exit: try point(&reader), exitReason: try reader.code(ExitReason.self),
-      spentLamports: try reader.integer(), baseAmount: try reader.integer(),
-      proceedsLamports: try reader.integer(), venueFeeLamports: try reader.integer(),
-      baseFeeLamports: try reader.integer(), priorityFeeLamports: try reader.integer(),
-      tipLamports: try reader.integer(), platformFeeLamports: try reader.integer(),
-      flags: TripFlags(rawValue: try reader.integer()))
-    let outgoings = [
-      trip.spentLamports, trip.baseFeeLamports, trip.priorityFeeLamports, trip.tipLamports,
-      trip.platformFeeLamports,
-    ]
-    guard outgoings.allSatisfy({ $0 >= 0 }), trip.proceedsLamports >= 0, exactSum(outgoings) != nil
-    else { throw DatabaseFailure.damaged(path, "a trade's lamports are out of range") }
+      entryPool: try reader.key(), entryVenue: .pumpFun, signal: .nowhere, entry: .nowhere,
+      spentLamports: 0, baseAmount: 0, purchase: OrderReceipt(), sales: [],
+      exitReason: .endOfData, flags: [])
+    _ = try reader.key()
+    trip.entryVenue = try reader.code(Venue.self)
+    _ = try reader.code(Venue.self)
+    trip.signal = try point(&reader)
+    trip.entry = try point(&reader)
+    _ = try point(&reader)
+    _ = try point(&reader)
+    trip.exitReason = try reader.code(ExitReason.self)
+    trip.spentLamports = try reader.amount()
+    trip.baseAmount = try reader.integer()
+    for _ in 0..<totalCount { _ = try reader.integer() as Int64 }
+    trip.rentPaidLamports = try reader.amount()
+    trip.rentReturnedLamports = try reader.amount()
+    trip.poolSharePPM = try reader.optionalInteger()
+    trip.otherImpactNetLamports = try reader.optionalInteger()
+    trip.worstOfSlotNetLamports = try reader.optionalInteger()
+    trip.flags = TripFlags(rawValue: try reader.integer())
+    trip.purchase = try SaleRow.receipt(&reader)
     return trip
   }
+
+  /// Sums over the sales that stand between a trip's own amounts; they are read from the sales.
+  private static let totalCount = 12
 
   /// The rejection of a row that holds `rejectionColumns` from the third on.
   static func rejection(from row: Row, path: String) throws(SundialError) -> Rejection {
@@ -97,7 +119,7 @@ enum TripRow {
     return rejection
   }
 
-  private static func bind(_ point: TripPoint, _ rows: BulkInsert) throws {
+  static func bind(_ point: TripPoint, _ rows: BulkInsert) throws {
     try rows.bind(point.order.slot)
     try rows.bind(point.order.slotRank)
     try rows.bind(point.order.outerIndex)
@@ -106,13 +128,20 @@ enum TripRow {
     try rows.bind(point.price)
   }
 
-  private static func point(_ reader: inout RowReader) throws(SundialError) -> TripPoint {
+  static func point(_ reader: inout RowReader) throws(SundialError) -> TripPoint {
     let order = ChainOrder(
       slot: try reader.integer(), slotRank: try reader.integer(),
       outerIndex: try reader.integer(), innerIndex: try reader.integer())
     return TripPoint(
       order: order, blockTime: try reader.time(), row: 0, price: try reader.optionalReal())
   }
+}
+
+extension TripPoint {
+  /// Stands where a row has not been read yet.
+  fileprivate static let nowhere = TripPoint(
+    order: ChainOrder(slot: 0, slotRank: 0, outerIndex: 0, innerIndex: -1), blockTime: 0, row: 0,
+    price: nil)
 }
 
 /// The base58 texts of keys met before: a mint comes back with every trade of it.

@@ -203,27 +203,37 @@ extension TripSimulator {
     isUnattainable: Bool
   ) -> RoundTrip {
     let pools = view.table.pools
-    let sale = exit.sale
-    var flags = entry.flags.union(sale.flags)
+    let sold = exit.sale
+    var flags = entry.flags.union(sold.flags)
     if isUnattainable { flags.insert(.unattainable) }
-    if sale.pool != entry.pool { flags.insert(.graduated) }
-    let sent: Int64 = exit.isSent ? 2 : 1
-    let exitPlatformFee = exit.isSent ? platformFee(on: sale.proceedsLamports) : 0
+    if sold.pool != entry.pool { flags.insert(.graduated) }
+    var purchase = receipt(ofSent: true, platformFeeOn: entry.spentLamports)
+    purchase.lpFeeLamports = entry.venueFeeLamports
+    var leaving = receipt(ofSent: exit.isSent, platformFeeOn: sold.proceedsLamports)
+    leaving.lpFeeLamports = sold.venueFeeLamports
+    let sale = TripSale(
+      trigger: view.point(at: exit.triggerRow, pool: sold.pool, orPool: entry.pool),
+      landing: view.point(at: sold.row, pool: sold.pool, orPool: entry.pool),
+      pool: pools[sold.pool].pool, venue: pools[sold.pool].venue, reason: exit.reason,
+      baseAmount: entry.baseAmount, proceedsLamports: sold.proceedsLamports, receipt: leaving)
     return RoundTrip(
       strategy: strategyIndex, market: view.index, baseMint: view.entry.baseMint,
-      entryPool: pools[entry.pool].pool, exitPool: pools[sale.pool].pool,
-      entryVenue: pools[entry.pool].venue, exitVenue: pools[sale.pool].venue,
+      entryPool: pools[entry.pool].pool, entryVenue: pools[entry.pool].venue,
       signal: view.signalPoint(at: signalRow),
       entry: view.point(at: entry.row, stateRow: entry.stateRow),
-      trigger: view.point(at: exit.triggerRow, pool: sale.pool, orPool: entry.pool),
-      exit: view.point(at: sale.row, pool: sale.pool, orPool: entry.pool),
-      exitReason: exit.reason, spentLamports: entry.spentLamports, baseAmount: entry.baseAmount,
-      proceedsLamports: sale.proceedsLamports,
-      venueFeeLamports: entry.venueFeeLamports + sale.venueFeeLamports,
-      baseFeeLamports: sent * execution.baseFeeLamports,
-      priorityFeeLamports: sent * execution.priorityFeeLamports,
-      tipLamports: sent * execution.tipLamports,
-      platformFeeLamports: platformFee(on: entry.spentLamports) + exitPlatformFee, flags: flags)
+      spentLamports: entry.spentLamports, baseAmount: entry.baseAmount, purchase: purchase,
+      sales: [sale], exitReason: exit.reason, flags: flags)
+  }
+
+  private func receipt(ofSent isSent: Bool, platformFeeOn lamports: Int64) -> OrderReceipt {
+    var receipt = OrderReceipt()
+    guard isSent else { return receipt }
+    receipt.sentCount = 1
+    receipt.baseFeeLamports = execution.baseFeeLamports
+    receipt.priorityFeeLamports = execution.priorityFeeLamports
+    receipt.tipLamports = execution.tipLamports
+    receipt.platformFeeLamports = platformFee(on: lamports)
+    return receipt
   }
 
   private func platformFee(on lamports: Int64) -> Int64 {

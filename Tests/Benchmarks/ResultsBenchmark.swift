@@ -39,12 +39,20 @@ private func trip(_ number: Int) -> RoundTrip {
       blockTime: 1_750_000_000 + Int64(number), row: 0, price: 1.25e-8)
   }
   func key(_ part: UInt64) -> Pubkey { Pubkey(words: (UInt64(number % 5_000) + part, 2, 3, 4)) }
+  var receipt = OrderReceipt()
+  receipt.sentCount = 1
+  receipt.lpFeeLamports = 10_000_000
+  receipt.baseFeeLamports = 5_000
+  receipt.priorityFeeLamports = 500_000
+  receipt.tipLamports = 1_000_000
+  receipt.platformFeeLamports = 8_000_000
+  let sale = TripSale(
+    trigger: point(2), landing: point(3), pool: key(10_000), venue: .pumpFun,
+    reason: .takeProfit, baseAmount: 35_000_000_000_000, proceedsLamports: 1_400_000_000,
+    receipt: receipt)
   return RoundTrip(
     strategy: 0, market: number % 5_000, baseMint: key(1), entryPool: key(10_000),
-    exitPool: key(10_000), entryVenue: .pumpFun, exitVenue: .pumpFun, signal: point(0),
-    entry: point(1), trigger: point(2), exit: point(3), exitReason: .takeProfit,
+    entryVenue: .pumpFun, signal: point(0), entry: point(1),
     spentLamports: 1_000_000_000 + Int64(number), baseAmount: 35_000_000_000_000,
-    proceedsLamports: 1_400_000_000, venueFeeLamports: 20_000_000, baseFeeLamports: 10_000,
-    priorityFeeLamports: 1_000_000, tipLamports: 2_000_000, platformFeeLamports: 16_000_000,
-    flags: [])
+    purchase: receipt, sales: [sale], exitReason: .takeProfit, flags: [])
 }

@@ -12,7 +12,7 @@ import Testing
         strategy: index % 2, market: min(index, nets.count - 2), signal: source.point(index),
         sizeLamports: 100)
       guard case .trip(var trip) = outcome else { throw Missing() }
-      trip.proceedsLamports = trip.spentLamports + trip.costLamports + net
+      trip.sales[0].proceedsLamports = trip.spentLamports + trip.costLamports + net
       return trip
     }
   }
@@ -87,7 +87,7 @@ import Testing
     moved[0].entry.row += 1
     moved[0].entry.price = 3
     #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) == digest)
-    moved[0].proceedsLamports += 1
+    moved[0].sales[0].proceedsLamports += 1
     #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) != digest)
     let mark = EquityMark(time: 1, cashLamports: 2, positionLamports: 3, openPositions: 4)
     let words: [UInt8] = [0, 0, 1, 1, 2, 3, 4]

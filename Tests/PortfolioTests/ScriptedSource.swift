@@ -43,18 +43,27 @@ struct ScriptedSource: TripSource {
     if let reason = script.rejection { return .rejected(reason) }
     let entry = point(signal.row + script.entryDelay)
     let exit = point(entry.row + script.holdSlots)
-    let sent: Int64 = script.reason == .endOfData ? 1 : 2
-    let exitFee = sent == 2 ? script.proceeds * execution.platformFeePPM / 1_000_000 : 0
+    let isSent = script.reason != .endOfData
+    var purchase = OrderReceipt()
+    purchase.sentCount = 1
+    purchase.baseFeeLamports = execution.baseFeeLamports
+    purchase.platformFeeLamports = script.spent * execution.platformFeePPM / 1_000_000
+    purchase.lpFeeLamports = 2
+    var receipt = OrderReceipt()
+    if isSent {
+      receipt.sentCount = 1
+      receipt.baseFeeLamports = execution.baseFeeLamports
+      receipt.platformFeeLamports = script.proceeds * execution.platformFeePPM / 1_000_000
+    }
+    let sale = TripSale(
+      trigger: exit, landing: exit, pool: .zero, venue: .raydiumCPMM, reason: script.reason,
+      baseAmount: 1, proceedsLamports: script.proceeds, receipt: receipt)
     return .trip(
       RoundTrip(
         strategy: strategy, market: market, baseMint: baseMint(ofMarket: market),
-        entryPool: .zero, exitPool: .zero, entryVenue: .raydiumCPMM, exitVenue: .raydiumCPMM,
-        signal: signal, entry: entry, trigger: exit, exit: exit, exitReason: script.reason,
-        spentLamports: script.spent, baseAmount: 1, proceedsLamports: script.proceeds,
-        venueFeeLamports: 2, baseFeeLamports: sent * execution.baseFeeLamports,
-        priorityFeeLamports: 0, tipLamports: 0,
-        platformFeeLamports: script.spent * execution.platformFeePPM / 1_000_000 + exitFee,
-        flags: []))
+        entryPool: .zero, entryVenue: .raydiumCPMM, signal: signal, entry: entry,
+        spentLamports: script.spent, baseAmount: 1, purchase: purchase, sales: [sale],
+        exitReason: script.reason, flags: []))
   }
 
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 { worth(trip, time) }

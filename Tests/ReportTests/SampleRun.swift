@@ -49,12 +49,13 @@ enum SampleRun {
 
   private static func trip(_ number: Int, strategy: Int, scale: Int64) -> RoundTrip {
     let key = Pubkey(words: (UInt64(number) + 1, 2, 3, 4))
+    let sale = TripSale(
+      trigger: point(3), landing: point(4), pool: key, venue: .pumpFun,
+      reason: ExitReason.allCases[number % 5], baseAmount: 1,
+      proceedsLamports: Int64(97 + number) * scale)
     return RoundTrip(
-      strategy: strategy, market: number, baseMint: key, entryPool: key, exitPool: key,
-      entryVenue: .pumpFun, exitVenue: .pumpFun, signal: point(1), entry: point(2),
-      trigger: point(3), exit: point(4), exitReason: ExitReason.allCases[number % 5],
-      spentLamports: 100 * scale, baseAmount: 1, proceedsLamports: Int64(97 + number) * scale,
-      venueFeeLamports: 0, baseFeeLamports: 0, priorityFeeLamports: 0, tipLamports: 0,
-      platformFeeLamports: 0, flags: [])
+      strategy: strategy, market: number, baseMint: key, entryPool: key, entryVenue: .pumpFun,
+      signal: point(1), entry: point(2), spentLamports: 100 * scale, baseAmount: 1,
+      purchase: OrderReceipt(), sales: [sale], exitReason: sale.reason, flags: [])
   }
 }

@@ -139,15 +139,17 @@ import Testing
 
   static let refusals = [
     Refusal("token amount of 64 bits") { $0.trips[0].baseAmount = 1 << 63 },
-    Refusal("slot of 64 bits") { $0.trips[1].exit.order.slot = .max },
-    Refusal("exit before entry") { $0.trips[1].exit.order.slot = 1 },
-    Refusal("negative amount") { $0.trips[0].tipLamports = -1 },
+    Refusal("slot of 64 bits") { $0.trips[1].sales[1].landing.order.slot = .max },
+    Refusal("exit before entry") { $0.trips[1].sales[1].landing.order.slot = 1 },
+    Refusal("negative amount") { $0.trips[0].purchase.tipLamports = -1 },
     Refusal("amounts that overflow") {
       $0.trips[0].spentLamports = .max
-      $0.trips[0].tipLamports = .max
+      $0.trips[0].purchase.tipLamports = .max
     },
     Refusal("totals that overflow") { record in
-      for index in record.trips.indices { record.trips[index].proceedsLamports = .max / 2 }
+      for index in record.trips.indices {
+        record.trips[index].sales[0].proceedsLamports = .max / 2
+      }
     },
     Refusal("price that is no number") { $0.trips[2].entry.price = .nan },
     Refusal("time out of range") { $0.trips[2].entry.blockTime = .min },

@@ -25,7 +25,15 @@ import Testing
     entry_slot entry_time trigger_slot trigger_time exit_slot exit_time exit_reason size_sol \
     base_raw signal_price_sol entry_price_sol trigger_price_sol exit_price_sol proceeds_sol \
     venue_fee_sol base_fee_sol priority_fee_sol tip_sol platform_fee_sol cost_sol net_sol \
-    multiple flags
+    multiple flags transactions failed_transactions slots_to_land pool_share failed_cost_sol \
+    rent_paid_sol rent_returned_sol gross_sol drift_sol impact_sol other_impact_net_sol \
+    worst_of_slot_net_sol
+    """,
+    "v_sales": """
+    run_id trade sale reason rung venue pool trigger_slot trigger_time landing_slot landing_time \
+    trigger_price_sol landing_price_sol base_raw proceeds_sol transactions failed_transactions \
+    expired_transactions slots_to_land lp_fee_sol protocol_fee_sol creator_fee_sol \
+    platform_fee_sol
     """,
     "v_rejects": """
     run_id strategy mint reason first_slot first_time last_slot last_time signals
@@ -68,7 +76,7 @@ import Testing
     #expect(row["exit_time"] == timestampText(unixSeconds: trip.exit.blockTime))
     #expect(row["exit_reason"] == "take_profit")
     #expect(row["size_sol"] == 1.000000001)
-    #expect(row["tip_sol"] == 0.002000017)
+    #expect(row["tip_sol"] == Double(trip.tipLamports) / 1e9)
     #expect(row["net_sol"] == Double(trip.netLamports) / 1e9)
     #expect(row["entry_price_sol"] == Double?.none)
     #expect(row["exit_price_sol"] == 0.1)
@@ -96,7 +104,7 @@ import Testing
     _ = try store.write(many)
     #expect(try verdict("aa") == ["not established", "no interval computed"])
     many.runID = "ab"
-    many.trips[0].proceedsLamports = 400_000_000_000
+    many.trips[0].sales[1].proceedsLamports = 400_000_000_000
     _ = try store.write(many)
     #expect(try verdict("ab") == ["not established", "one mint gives over 25 % of gross profit"])
   }

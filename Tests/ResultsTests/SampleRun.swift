@@ -67,17 +67,49 @@ enum SampleRun {
 
   static func trip(_ number: Int, strategy: Int) -> RoundTrip {
     let slot = UInt64(1_000 + 10 * number)
-    return RoundTrip(
+    let reason = ExitReason.allCases[number % ExitReason.allCases.count]
+    let proceeds: Int64 = number.isMultiple(of: 2) ? 1_500_000_007 : 600_000_009
+    let half = TripSale(
+      trigger: point(slot + 2, price: nil), landing: point(slot + 2, price: 3e-8),
+      pool: key(number + 1), venue: .pumpFun, reason: .takeProfit, rung: 1, baseAmount: 30,
+      proceedsLamports: 400_000_001, receipt: receipt(100))
+    let rest = TripSale(
+      trigger: point(slot + 2, price: 3.5e-8), landing: point(slot + 3, price: 0.1),
+      pool: key(number + 2), venue: .raydiumCPMM, reason: reason,
+      baseAmount: 34_999_999_999_970, proceedsLamports: proceeds, receipt: receipt(200))
+    var trip = RoundTrip(
       strategy: strategy, market: number + 100, baseMint: key(number), entryPool: key(number + 1),
-      exitPool: key(number + 2), entryVenue: .pumpFun, exitVenue: .raydiumCPMM,
-      signal: point(slot, price: 1.25e-8), entry: point(slot + 1, price: nil),
-      trigger: point(slot + 2, price: 3.5e-8), exit: point(slot + 3, price: 0.1),
-      exitReason: ExitReason.allCases[number % ExitReason.allCases.count],
-      spentLamports: 1_000_000_000 + Int64(number), baseAmount: 35_000_000_000_000,
-      proceedsLamports: number.isMultiple(of: 2) ? 1_500_000_007 : 600_000_009,
-      venueFeeLamports: 20_000_011, baseFeeLamports: 10_000, priorityFeeLamports: 1_000_013,
-      tipLamports: 2_000_017, platformFeeLamports: 16_000_019,
-      flags: [.assumedFee, .graduated])
+      entryVenue: .pumpFun, signal: point(slot, price: 1.25e-8),
+      entry: point(slot + 1, price: nil), spentLamports: 1_000_000_000 + Int64(number),
+      baseAmount: 35_000_000_000_000, purchase: receipt(300), sales: [half, rest],
+      exitReason: reason, flags: [.assumedFee, .graduated])
+    trip.rentPaidLamports = 2_039_280
+    trip.rentReturnedLamports = 2_039_280 - Int64(number % 3)
+    trip.poolSharePPM = number == 0 ? nil : 9_001
+    trip.otherImpactNetLamports = number == 0 ? nil : -77
+    trip.worstOfSlotNetLamports = number == 1 ? nil : 88
+    return trip
+  }
+
+  /// Each line different from its neighbours, and from those of another `shift`.
+  static func receipt(_ shift: Int64) -> OrderReceipt {
+    var receipt = OrderReceipt()
+    receipt.sentCount = 3
+    receipt.failedCount = 2
+    receipt.expiredCount = 1
+    receipt.slotsToLand = UInt64(shift)
+    receipt.decisionLamports = 900_000_001 + shift
+    receipt.landingLamports = 910_000_002 + shift
+    receipt.lpFeeLamports = 20_000_003 + shift
+    receipt.protocolFeeLamports = 9_500_004 + shift
+    receipt.creatorFeeLamports = 3_000_005 + shift
+    receipt.transferFeeLamports = 6 + shift
+    receipt.baseFeeLamports = 5_007 + shift
+    receipt.priorityFeeLamports = 1_000_008 + shift
+    receipt.tipLamports = 2_000_009 + shift
+    receipt.platformFeeLamports = 16_000_010 + shift
+    receipt.failedCostLamports = 1_010_011 + shift
+    return receipt
   }
 
   static func rejection(_ reason: RejectReason, signals: Int) -> Rejection {
