@@ -1,0 +1,135 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Market
+import NIOCore
+
+/// The server: takes requests apart, lets faults strike, counts and answers.
+final class StubServer: HTTPResponder, Sendable {
+  typealias Context = StubContext
+
+  private let helius: HeliusAPI
+  private let birdeye: BirdeyeAPI
+  private let faults: FaultPlan
+  private let counts = RequestCounts()
+  private let log: RequestLog
+  private static let requestBytesMax = 4 << 20
+
+  init(helius: HeliusAPI, birdeye: BirdeyeAPI, faults: FaultPlan, log: RequestLog) {
+    self.helius = helius
+    self.birdeye = birdeye
+    self.faults = faults
+    self.log = log
+  }
+
+  /// Serves until SIGTERM or SIGINT.
+  func run(port: Int, portFile: String?) async throws {
+    var logger = Logger(label: "sundial-stub")
+    logger.logLevel = .error
+    let application = Application(
+      responder: self,
+      configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "sundial-stub"),
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? 0
+        if let portFile { try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile)) }
+        FileHandle.standardOutput.write(Data("\(port)\n".utf8))
+      },
+      logger: logger)
+    try await application.runService()
+  }
+
+  func respond(to request: Request, context: StubContext) async throws -> Response {
+    let path = request.uri.path
+    if path == "/stub/counts" { return response(.text(200, counts.text)) }
+    let body = try await request.body.collect(upTo: Self.requestBytesMax)
+    let asked = AskedRequest(request, body: body)
+    guard let question = asked.question else {
+      return response(
+        .text(400, #"{"jsonrpc":"2.0","error":{"code":-32700,"message":"Parse error"},"id":null}"#))
+    }
+    let provider = question.provider == .helius ? helius.settings : birdeye.settings
+    guard provider.accepts(asked.key) else {
+      return finish(refusal(of: question), question, fault: nil)
+    }
+    let fault = faults.next(for: question)
+    if fault == .droppedConnection {
+      note(question, APIAnswer(), fault, status: nil)
+      try await context.channel.close()
+      return Response(status: .ok)
+    }
+    if let fault, let answer = gatewayAnswer(fault, question) {
+      return finish(answer, question, fault: fault)
+    }
+    if fault == .delay { try await Task.sleep(for: .milliseconds(faults.delayMilliseconds)) }
+    var answer = answer(asked, fault)
+    let spoilsAll = fault == .delay || fault == .cutBody || fault == .malformedJSON
+    let taken = spoilsAll || answer.tookFault ? fault : nil
+    if taken == .malformedJSON { spoil(&answer) }
+    if taken == .cutBody { return cut(answer, question, context.channel) }
+    return finish(answer, question, fault: taken)
+  }
+
+  private func answer(_ asked: AskedRequest, _ fault: Fault?) -> APIAnswer {
+    switch asked.kind {
+    case .rpc(let request): helius.answer(request, fault: fault)
+    case .enhancedHistory(let address): helius.enhancedHistory(of: address, asked.query)
+    case .enhancedLookup(let body): helius.enhancedLookup(body)
+    case .birdeye(let path):
+      birdeye.answer(path, asked.query, fault: fault, spent: counts.spent(at: .birdeye))
+    case .unreadable: .text(400, "")
+    }
+  }
+
+  private func refusal(of question: Question) -> APIAnswer {
+    .text(401, question.provider == .helius ? HeliusAPI.keyRefused : BirdeyeAPI.keyRefused)
+  }
+
+  private func gatewayAnswer(_ fault: Fault, _ question: Question) -> APIAnswer? {
+    GatewayAnswer(
+      fault, question, retryAfterSeconds: faults.retryAfterSeconds, refusal: refusal(of: question)
+    ).answer
+  }
+
+  /// As long as before, but no JSON: the last bracket is turned round and a quote is lost.
+  private func spoil(_ answer: inout APIAnswer) {
+    let end = answer.body.writerIndex
+    guard end > 1 else { return }
+    answer.body.setString("{", at: end - 1)
+    answer.body.setString(" ", at: answer.body.readerIndex + 1)
+  }
+
+  private func cut(_ answer: APIAnswer, _ question: Question, _ channel: any Channel) -> Response {
+    note(question, answer, .cutBody, status: answer.status)
+    var cut = response(answer)
+    let half = answer.body.getSlice(
+      at: answer.body.readerIndex, length: answer.body.readableBytes / 2)
+    cut.body = ResponseBody(contentLength: answer.body.readableBytes) { writer in
+      if let half { try await writer.write(half) }
+      try await channel.close()
+    }
+    cut.headers[.contentLength] = "\(answer.body.readableBytes)"
+    return cut
+  }
+
+  private func finish(_ answer: APIAnswer, _ question: Question, fault: Fault?) -> Response {
+    note(question, answer, fault, status: answer.status)
+    return response(answer)
+  }
+
+  private func note(_ question: Question, _ answer: APIAnswer, _ fault: Fault?, status: Int?) {
+    counts.note(question, answer, fault: fault, status: status)
+    log.note(question, status: status, bytes: answer.body.readableBytes, fault: fault)
+  }
+
+  private func response(_ answer: APIAnswer) -> Response {
+    var headers = HTTPFields()
+    headers[.contentType] = answer.contentType
+    for (name, value) in answer.headers {
+      if let name = HTTPField.Name(name) { headers[name] = value }
+    }
+    return Response(
+      status: .init(code: answer.status), headers: headers,
+      body: ResponseBody(byteBuffer: answer.body))
+  }
+}
