@@ -67,6 +67,7 @@ let package = Package(
     room("Signals", ["Market", "Columns", "Strategies"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Portfolio", ["Market", "Strategies"]),
+    room("Statistics"),
     // Level 4, 5
     room(
       "Results",
@@ -122,6 +123,7 @@ let package = Package(
     tests("Signals", ["Market", "Columns", "Strategies"]),
     tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),
+    tests("Statistics", exclude: ["compare_libraries.py"]),
     tests("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Report", ["Market", "Portfolio", "Results"]),
     .testTarget(
