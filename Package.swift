@@ -141,3 +141,13 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+// SUNDIAL_PART=engine leaves out the fetcher and its test server, whose packages take minutes to
+// compile: for those who work on the engine alone.
+if Context.environment["SUNDIAL_PART"] == "engine" {
+  func isServerPart(_ name: String) -> Bool {
+    ["fetch", "stub"].contains { name.lowercased().contains($0) }
+  }
+  package.targets.removeAll { isServerPart($0.name) }
+  package.products.removeAll { isServerPart($0.name) }
+}
