@@ -37,6 +37,8 @@ public enum BareAmount: Sendable {
   case refused
   /// The field's name ends in `_sol`: a bare number is SOL.
   case sol
+  /// The field's name ends in `_usd`: a bare number is USD.
+  case usd
 }
 
 extension ConfigurationValue {
@@ -80,6 +82,72 @@ extension ConfigurationValue {
         word: quantity.unit, among: ["SOL", "lamports"])
       return nil
     }
+  }
+
+  /// Millionths of a USD of an amount (`10000 USD`) within `range`; bare numbers are USD where
+  /// `bare` says so.
+  public func microUSD(
+    in range: ClosedRange<Int64>, bare: BareAmount = .refused, _ problems: inout Problems
+  ) -> Int64? {
+    guard let number = number(unit: "USD", bare: bare == .usd, Self.usdForms, &problems) else {
+      return nil
+    }
+    guard let amount = number.integer(power: 6) else {
+      problems.add(
+        ConfigurationCode.outOfRange, at: self,
+        "not a whole number of millionths of a USD, or too large", expected: Self.usdForms)
+      return nil
+    }
+    return checked(amount, in: range, unit: "millionths of a USD", &problems)
+  }
+
+  /// A price or amount as a double, in the unit written (`300000 USD`, `0.00001 SOL`): not
+  /// negative, at most 10¹⁵, digits down to 10⁻²⁴. Bare numbers are refused unless `isBareAllowed`.
+  public func amount(
+    unit: String, isBareAllowed: Bool, _ problems: inout Problems
+  ) -> Double? {
+    let forms = "an amount such as \"0.00002 \(unit)\" or \"300000 \(unit)\""
+    guard let number = number(unit: unit, bare: isBareAllowed, forms, &problems) else { return nil }
+    return plain(number, forms, &problems)
+  }
+
+  /// A bare number that is no negative one, at most 10¹⁵, digits down to 10⁻²⁴.
+  public func factor(_ problems: inout Problems) -> Double? {
+    guard case .number(let text) = kind else {
+      problems.add(
+        ConfigurationCode.wrongKind, at: self, "this is \(kindName)", expected: "a bare number")
+      return nil
+    }
+    let forms = "a number such as 1.5"
+    guard let number = DecimalNumber(text.utf8) else { return outOfRange(forms, &problems) }
+    return plain(number, forms, &problems)
+  }
+
+  private func plain(
+    _ number: DecimalNumber, _ forms: String, _ problems: inout Problems
+  ) -> Double? {
+    let value = number.double()
+    guard value >= 0, value <= 1e15, number.exponent >= -24 else {
+      return outOfRange(forms, &problems)
+    }
+    return value
+  }
+
+  private static let usdForms = "an amount such as \"10000 USD\""
+
+  private func number(
+    unit: String, bare: Bool, _ forms: String, _ problems: inout Problems
+  ) -> DecimalNumber? {
+    if case .number(let text) = kind, bare {
+      guard let number = DecimalNumber(text.utf8) else { return outOfRange(forms, &problems) }
+      return number
+    }
+    guard let quantity = quantity(forms, &problems) else { return nil }
+    if quantity.unit == unit { return quantity.number }
+    problems.add(
+      ConfigurationCode.unit, at: self, unitMessage(quantity), expected: forms,
+      word: quantity.unit, among: [unit])
+    return nil
   }
 
   /// A percentage (`20%`, `-7.5%`) with |percent| up to 10⁹ and digits down to 10⁻⁹.

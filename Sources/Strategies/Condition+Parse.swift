@@ -1,9 +1,12 @@
 import Configurations
 
 extension Condition {
-  /// A condition: `all`, `any`, `not` or a leaf. `extraFields` may stand beside it.
+  /// Leaves a strategy may have in all.
+  public static let leavesMax = 1_000
+
+  /// A condition: `all`, `any`, `not` or a leaf. `extraKeys` may stand beside it.
   static func read(
-    _ value: ConfigurationValue, extraFields: [String] = [], _ problems: inout Problems
+    _ value: ConfigurationValue, extraKeys: [String] = [], _ problems: inout Problems
   ) -> Condition? {
     guard case .object(let members) = value.kind else {
       problems.add(
@@ -14,7 +17,7 @@ extension Condition {
     let shapes = ["all", "any", "not", "feature"]
     let present = members.filter { shapes.contains($0.key) }
     guard present.count == 1, let shape = present.first else {
-      _ = value.members(known: shapes + Leaf.fields + extraFields, &problems)
+      _ = value.members(known: shapes + Leaf.keys + extraKeys, &problems)
       problems.add(
         StrategyCode.condition, at: value,
         present.isEmpty
@@ -22,8 +25,8 @@ extension Condition {
           : "a condition has only one of all, any, not, feature: nest them")
       return nil
     }
-    if shape.key == "feature" { return Leaf.read(value, extraFields, &problems).map { .leaf($0) } }
-    _ = value.members(known: [shape.key] + extraFields, &problems)
+    if shape.key == "feature" { return Leaf.read(value, extraKeys, &problems).map { .leaf($0) } }
+    _ = value.members(known: [shape.key] + extraKeys, &problems)
     if shape.key == "not" { return read(shape.value, &problems).map { .not($0) } }
     guard let parts = readList(shape.value, &problems) else { return nil }
     return shape.key == "all" ? .all(parts) : .any(parts)
@@ -41,29 +44,27 @@ extension Condition {
     return valid.count == parts.count && !valid.isEmpty ? valid : nil
   }
 
-  /// Its meaning: nested lists of one kind flattened, parts sorted and single, `not not` removed.
-  var canonical: CanonicalValue {
+  /// Its meaning, in the words of a document: `not` moved into the leaves (exact in three-valued
+  /// logic), nested lists of one kind flattened, parts sorted and single.
+  var canonical: CanonicalValue { canonical(negated: false) }
+
+  private func canonical(negated: Bool) -> CanonicalValue {
     switch self {
-    case .leaf(let leaf): leaf.canonical
-    case .not(.not(let inner)): inner.canonical
-    case .not(let inner): .object(["not": inner.canonical])
-    case .all:
-      Self.canonicalList("all", flattened { if case .all(let parts) = $0 { parts } else { nil } })
-    case .any:
-      Self.canonicalList("any", flattened { if case .any(let parts) = $0 { parts } else { nil } })
+    case .leaf(let leaf): return leaf.canonical(negated: negated)
+    case .not(let inner): return inner.canonical(negated: !negated)
+    case .all(let parts):
+      return Self.list(negated ? "any" : "all", parts.map { $0.canonical(negated: negated) })
+    case .any(let parts):
+      return Self.list(negated ? "all" : "any", parts.map { $0.canonical(negated: negated) })
     }
   }
 
-  private func flattened(_ parts: (Condition) -> [Condition]?) -> [Condition] {
-    switch self {
-    case .not(.not(let inner)): inner.flattened(parts)
-    default: parts(self)?.flatMap { $0.flattened(parts) } ?? [self]
+  private static func list(_ key: String, _ parts: [CanonicalValue]) -> CanonicalValue {
+    let flat = parts.flatMap { part -> [CanonicalValue] in
+      if case .object(let members) = part, case .list(let inner)? = members[key] { return inner }
+      return [part]
     }
-  }
-
-  private static func canonicalList(_ key: String, _ parts: [Condition]) -> CanonicalValue {
-    let values = parts.map(\.canonical)
-    let sorted = Set(values).map { ($0.text, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    let sorted = Set(flat).map { ($0.text, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     return sorted.count == 1 ? sorted[0] : .object([key: .list(sorted)])
   }
 }

@@ -5,6 +5,15 @@ public indirect enum Condition: Hashable, Sendable {
   case any([Condition])
   case not(Condition)
   case leaf(Leaf)
+
+  /// Its leaves in the order written.
+  public var leaves: [Leaf] {
+    switch self {
+    case .leaf(let leaf): [leaf]
+    case .not(let inner): inner.leaves
+    case .all(let parts), .any(let parts): parts.flatMap(\.leaves)
+    }
+  }
 }
 
 /// `feature (window) operator threshold`.

@@ -1,111 +1,128 @@
 import Configurations
 
-extension ExecutionPlan {
+/// The members of `execution` in a run configuration; one table for parser and schema.
+enum ExecutionFields {
   /// Latencies of a list at most, and the longest, in slots (about a minute).
   static let latenciesMax = 256
   static let latencyMaxSlots: Int64 = 150
+  private static let feeRange: ClosedRange<Int64> = 0...1_000_000_000_000
 
-  private static let fields = [
-    "latency_slots", "landing", "inclusion", "impact", "base_fee", "priority_fee", "tip",
-    "platform_fee", "max_pool_share", "unknown_depth",
+  static let latencySlots = Field(
+    "latency_slots", Form<[UInt64]>.latencies,
+    "Slots from decision to landing: a number, or a list one of which each transaction gets.")
+  static let landing = Field(
+    "landing", Form<LandingRule>.word, "Which state of the landing slot is met.")
+  static let inclusion = Field(
+    "inclusion", Form<Inclusion>.word, "Whether priority fee and tip decide in which slot it lands."
+  )
+  static let impact = Field(
+    "impact", Form<Impact>.word, "Whether the position's own trades move the later pool.")
+  static let entrySlippage = Field(
+    "entry_slippage", Form.share(in: 0...1_000_000),
+    "How much less than at the decision an entry accepts; any output without it.")
+  static let exitSlippage = Field(
+    "exit_slippage", Form.share(in: 0...1_000_000),
+    "How much less than at the decision an exit accepts; any output without it.")
+  static let retries = Field(
+    "retries", Form.integer(in: 0...100), "Further attempts of an entry that failed.")
+  static let baseFee = Field("base_fee", Form.lamports(in: feeRange), "Fee of each signature.")
+  static let priorityFee = Field(
+    "priority_fee", Form.lamports(in: feeRange), "Priority fee of each transaction.")
+  static let tip = Field("tip", Form.lamports(in: feeRange), "Tip of a transaction that lands.")
+  static let platformFee = Field(
+    "platform_fee", Form.share(in: 0...999_999),
+    "What the trading terminal charges on each side, as a share of the quote.")
+  static let accountRent = Field(
+    "account_rent", Form.lamports(in: feeRange),
+    "Rent of the token account, returned when it is closed.")
+  static let poolShareMax = Field(
+    "max_pool_share", Form.share(in: 1...1_000_000),
+    "Cap of an entry as a share of the pool's quote reserve.")
+  static let unknownDepth = Field(
+    "unknown_depth", Form<Int64?>.depth,
+    "\"reject\", or the quote reserve assumed where a row tells none.")
+
+  static let all = [
+    latencySlots.outline, landing.outline, inclusion.outline, impact.outline,
+    entrySlippage.outline, exitSlippage.outline, retries.outline, baseFee.outline,
+    priorityFee.outline, tip.outline, platformFee.outline, accountRent.outline,
+    poolShareMax.outline, unknownDepth.outline,
   ]
+}
 
+extension Form where Value == [UInt64] {
+  /// A number of slots, or a list of them.
+  static var latencies: Form {
+    let slots = Form<Int64>.integer(in: 0...ExecutionFields.latencyMaxSlots).map { UInt64($0) }
+    let list = slots.list(1...ExecutionFields.latenciesMax, of: "latencies")
+    let schema = CanonicalValue.object(["anyOf": .list([slots.schema, list.schema])])
+    return Form(schema: schema, isScalar: false) { value, problems in
+      if case .list = value.kind { return list.read(value, &problems) }
+      return slots.read(value, &problems).map { [$0] }
+    }
+  }
+}
+
+extension Form where Value == Int64? {
+  /// `reject` (nil) or an assumed quote reserve, in lamports.
+  static var depth: Form {
+    let amount = Form<Int64>.lamports(in: 1...PortfolioPlan.lamportsMax)
+    let schema = CanonicalValue.object([
+      "anyOf": .list([.object(["const": .string("reject")]), amount.schema])
+    ])
+    return Form(schema: schema) { value, problems in
+      if case .string("reject") = value.kind { return .some(nil) }
+      if case .string(let text) = value.kind, text.utf8.allSatisfy({ $0 > 0x39 }) {
+        problems.add(
+          ConfigurationCode.unknownWord, at: value, "no such word",
+          expected: "\"reject\" or an amount such as \"40 SOL\"", word: text, among: ["reject"])
+        return nil
+      }
+      return amount.read(value, &problems).map { .some($0) }
+    }
+  }
+}
+
+extension ExecutionPlan {
   /// `execution` of a run configuration, with defaults for what it leaves out; nil with the
   /// problems added.
   ///
   /// Defaults: 2 slots, end of slot, 5,000 lamports a signature, priority fee 0.0005 SOL, tip
-  /// 0.001 SOL, no platform fee, no cap, unknown depth refused.
+  /// 0.001 SOL, no platform fee, any slippage, no retries, no cap, unknown depth refused.
   init?(_ value: ConfigurationValue?, _ problems: inout Problems) {
-    _ = value?.members(
-      known: Self.fields, later: ["entry_slippage", "exit_slippage", "retries"], &problems)
     let problemsBefore = problems.count
-    latencySlots = Self.readLatency(value?["latency_slots"], &problems)
-    let word = value?["landing"]?.word(among: LandingRule.allCases.map(\.rawValue), &problems)
-    landing = word.flatMap { LandingRule(rawValue: $0) } ?? .endOfSlot
-    Self.checkOnly("always", later: ["bid"], value?["inclusion"], &problems)
-    Self.checkOnly("forgotten", later: ["displaced"], value?["impact"], &problems)
-    inclusion = .always
-    impact = .forgotten
-    entrySlippagePPM = nil
-    exitSlippagePPM = nil
-    retries = 0
-    accountRentLamports = 0
-    baseFeeLamports = Self.fee(value?["base_fee"], 5_000, &problems)
-    priorityFeeLamports = Self.fee(value?["priority_fee"], 500_000, &problems)
-    tipLamports = Self.fee(value?["tip"], 1_000_000, &problems)
-    platformFeePPM = Self.ppm(value?["platform_fee"], in: 0...999_999, &problems) ?? 0
-    poolShareMaxPPM = Self.ppm(value?["max_pool_share"], in: 1...1_000_000, &problems)
-    unknownDepthLamports = Self.readDepth(value?["unknown_depth"], &problems)
+    _ = value?.members(known: ExecutionFields.all.keys, &problems)
+    latencySlots = value?.read(ExecutionFields.latencySlots, &problems) ?? [2]
+    landing = value?.read(ExecutionFields.landing, &problems) ?? .endOfSlot
+    inclusion = value?.read(ExecutionFields.inclusion, &problems) ?? .always
+    impact = value?.read(ExecutionFields.impact, &problems) ?? .forgotten
+    entrySlippagePPM = value?.read(ExecutionFields.entrySlippage, &problems)
+    exitSlippagePPM = value?.read(ExecutionFields.exitSlippage, &problems)
+    retries = Int(value?.read(ExecutionFields.retries, &problems) ?? 0)
+    baseFeeLamports = value?.read(ExecutionFields.baseFee, &problems) ?? 5_000
+    priorityFeeLamports = value?.read(ExecutionFields.priorityFee, &problems) ?? 500_000
+    tipLamports = value?.read(ExecutionFields.tip, &problems) ?? 1_000_000
+    platformFeePPM = value?.read(ExecutionFields.platformFee, &problems) ?? 0
+    accountRentLamports = value?.read(ExecutionFields.accountRent, &problems) ?? 0
+    poolShareMaxPPM = value?.read(ExecutionFields.poolShareMax, &problems)
+    unknownDepthLamports = value?.read(ExecutionFields.unknownDepth, &problems) ?? nil
     guard problems.count == problemsBefore else { return nil }
   }
 
+  /// As a document writes it, defaults written out.
   var canonical: CanonicalValue {
-    .object([
+    var members: [String: CanonicalValue] = [
       "latency_slots": .list(latencySlots.map { .integer(Int64($0)) }),
       "landing": .string(landing.rawValue), "inclusion": .string(inclusion.rawValue),
-      "impact": .string(impact.rawValue), "base_fee_lamports": .integer(baseFeeLamports),
-      "priority_fee_lamports": .integer(priorityFeeLamports),
-      "tip_lamports": .integer(tipLamports), "platform_fee_ppm": .integer(platformFeePPM),
-      "max_pool_share_ppm": poolShareMaxPPM.map { .integer($0) } ?? .null,
-      "unknown_depth_lamports": unknownDepthLamports.map { .integer($0) } ?? .null,
-    ])
-  }
-
-  private static func readLatency(
-    _ value: ConfigurationValue?, _ problems: inout Problems
-  ) -> [UInt64] {
-    guard let value else { return [2] }
-    guard case .list(let items) = value.kind else {
-      return value.integer(in: 0...latencyMaxSlots, &problems).map { [UInt64($0)] } ?? []
-    }
-    guard (1...latenciesMax).contains(items.count) else {
-      problems.add(
-        ConfigurationCode.outOfRange, at: value, "\(items.count) latencies",
-        expected: "1 to \(latenciesMax) of them")
-      return []
-    }
-    return items.compactMap { $0.integer(in: 0...latencyMaxSlots, &problems).map { UInt64($0) } }
-  }
-
-  private static func checkOnly(
-    _ only: String, later: [String], _ value: ConfigurationValue?, _ problems: inout Problems
-  ) {
-    guard let value, let word = value.word(among: [only] + later, &problems), word != only
-    else { return }
-    problems.add(
-      ConfigurationCode.notInThisVersion, at: value, "'\(word)' is not in this version",
-      expected: "\"\(only)\"")
-  }
-
-  private static func fee(
-    _ value: ConfigurationValue?, _ standard: Int64, _ problems: inout Problems
-  ) -> Int64 {
-    guard let value else { return standard }
-    return value.lamports(in: 0...1_000_000_000_000, &problems) ?? standard
-  }
-
-  private static func ppm(
-    _ value: ConfigurationValue?, in range: ClosedRange<Int64>, _ problems: inout Problems
-  ) -> Int64? {
-    guard let value, let percentage = value.percentage(&problems) else { return nil }
-    if let ppm = percentage.partsPerMillion, range.contains(ppm) { return ppm }
-    problems.add(
-      ConfigurationCode.outOfRange, at: value, "no share this field may be",
-      expected: "\(range.lowerBound) to \(range.upperBound) parts per million, whole (1% is 10000)")
-    return nil
-  }
-
-  private static func readDepth(
-    _ value: ConfigurationValue?, _ problems: inout Problems
-  ) -> Int64? {
-    guard let value else { return nil }
-    if case .string("reject") = value.kind { return nil }
-    if case .string(let text) = value.kind, text.utf8.allSatisfy({ $0 > 0x39 }) {
-      problems.add(
-        ConfigurationCode.unknownWord, at: value, "no such word",
-        expected: "\"reject\" or an amount such as \"40 SOL\"", word: text, among: ["reject"])
-      return nil
-    }
-    return value.lamports(in: 1...PortfolioPlan.lamportsMax, &problems)
+      "impact": .string(impact.rawValue), "retries": .integer(Int64(retries)),
+      "base_fee": .lamports(baseFeeLamports), "priority_fee": .lamports(priorityFeeLamports),
+      "tip": .lamports(tipLamports), "platform_fee": .share(platformFeePPM),
+      "account_rent": .lamports(accountRentLamports),
+      "unknown_depth": unknownDepthLamports.map { .lamports($0) } ?? .string("reject"),
+    ]
+    members["entry_slippage"] = entrySlippagePPM.map { .share($0) }
+    members["exit_slippage"] = exitSlippagePPM.map { .share($0) }
+    members["max_pool_share"] = poolShareMaxPPM.map { .share($0) }
+    return .object(members)
   }
 }

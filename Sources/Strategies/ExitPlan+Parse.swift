@@ -1,71 +1,46 @@
 import Configurations
 
 extension ExitPlan {
-  private static let kinds = ["stop_loss", "take_profit", "trailing_stop", "time_stop"]
-  private static let laterKinds = [
-    "break_even", "liquidity_drop", "creator_sell", "graduation", "condition", "idle", "portion",
-    "proceeds",
-  ]
-
   /// The exits of a strategy: the list `exit`, with `basis` and `measure` beside it.
   ///
   /// Without exits a position is held to the end of the data.
   init(_ root: ConfigurationValue, _ problems: inout Problems) {
-    var found: [String: ConfigurationValue] = [:]
+    var single: [String: ConfigurationValue] = [:]
+    var rungs: [ConfigurationValue] = []
     for item in root["exit"].flatMap({ $0.items(&problems) }) ?? [] {
       guard let kind = Self.readKind(item, &problems) else { continue }
-      if found.updateValue(item, forKey: kind) != nil {
+      if kind == ExitFields.takeProfit.key {
+        rungs.append(item)
+      } else if single.updateValue(item, forKey: kind) != nil {
         problems.add(
-          StrategyCode.exit, at: item,
-          "a second \(kind): this version has one exit of a kind (ladders come later)")
+          StrategyCode.exit, at: item, "a second \(kind): there is one of a kind",
+          expected: "only take_profit several times")
       }
     }
-    stopLoss = found["stop_loss"]?["stop_loss"].flatMap { Self.share($0, &problems) }
-    let target = found["take_profit"]?["take_profit"].flatMap { Self.gain($0, &problems) }
-    takeProfits = target.map { [TakeProfit(gain: $0)] } ?? []
-    let trailing = found["trailing_stop"]
-    let armGain = trailing?["arm_gain"].flatMap { Self.gain($0, &problems) }
-    trailingStop = trailing?["trailing_stop"].flatMap { Self.share($0, &problems) }.map {
+    func read<Value>(_ field: Field<Value>, _ problems: inout Problems) -> Value? {
+      single[field.key]?.read(field, &problems)
+    }
+    stopLoss = read(ExitFields.stopLoss, &problems)
+    takeProfits = Self.readLadder(rungs, &problems)
+    let armGain = single["trailing_stop"]?.read(ExitFields.armGain, &problems)
+    trailingStop = read(ExitFields.trailingStop, &problems).map {
       TrailingStop(drop: $0, armGain: armGain)
     }
-    timeStopSeconds = found["time_stop"]?["time_stop"].flatMap {
-      $0.durationSeconds(in: 1...durationMaxSeconds, &problems)
+    breakEvenArmGain = read(ExitFields.breakEven, &problems)
+    liquidityDropPPM = read(ExitFields.liquidityDrop, &problems)
+    creatorSellPPM = read(ExitFields.creatorSell, &problems)
+    sellsAtGraduation = read(ExitFields.graduation, &problems) ?? false
+    condition = read(ExitFields.condition, &problems)
+    idleSeconds = read(ExitFields.idle, &problems)
+    timeStopSeconds = read(ExitFields.timeStop, &problems)
+    measure = root.read(ExitFields.measure, &problems) ?? .price
+    basis = root.read(ExitFields.basis, &problems) ?? .entryPrice
+    if measure == .proceeds, let stated = root[ExitFields.basis.key] {
+      problems.add(
+        ConfigurationCode.contradiction, at: stated,
+        "with \"measure\": \"proceeds\" gains are shares of the position's cost, not of a price",
+        expected: "no \"basis\"")
     }
-    let word = root["basis"]?.word(among: Basis.allCases.map(\.rawValue), &problems)
-    basis = word.flatMap { Basis(rawValue: $0) } ?? .entryPrice
-    measure = .price
-    breakEvenArmGain = nil
-    liquidityDropPPM = nil
-    creatorSellPPM = nil
-    sellsAtGraduation = false
-    condition = nil
-    idleSeconds = nil
-    Self.checkMeasure(root["measure"], &problems)
-  }
-
-  var canonical: CanonicalValue {
-    .object([
-      "basis": .string(basis.rawValue), "measure": .string(measure.rawValue),
-      "stop_loss": stopLoss.map { .double($0) } ?? .null,
-      "take_profit": takeProfits.first.map { .double($0.gain) } ?? .null,
-      "trailing_stop": trailingStop.map { trailing in
-        .object([
-          "drop": .double(trailing.drop), "arm_gain": trailing.armGain.map { .double($0) } ?? .null,
-        ])
-      } ?? .null,
-      "time_stop_s": timeStopSeconds.map { .integer($0) } ?? .null,
-    ])
-  }
-
-  private static func checkMeasure(
-    _ value: ConfigurationValue?, _ problems: inout Problems
-  ) {
-    guard let value, let word = value.word(among: ["price", "proceeds"], &problems),
-      word == "proceeds"
-    else { return }
-    problems.add(
-      ConfigurationCode.notInThisVersion, at: value, "measuring by proceeds is not in this version",
-      expected: "\"price\"")
   }
 
   /// Which exit an item of the list is; nil (with a problem) unless it is exactly one.
@@ -78,37 +53,77 @@ extension ExitPlan {
         expected: "an exit such as { \"stop_loss\": \"20%\" }")
       return nil
     }
-    let present = members.filter { kinds.contains($0.key) && $0.value.kind != .null }.map(\.key)
+    let kinds = ExitFields.kinds
+    let present = kinds.filter { kind in
+      members.contains { $0.key == kind.field.key && $0.value.kind != .null }
+    }
     guard present.count == 1, let kind = present.first else {
-      _ = item.members(known: kinds + ["arm_gain"], later: laterKinds, &problems)
-      let isLater = members.contains { laterKinds.contains($0.key) }
-      if present.count > 1 || !isLater {
-        problems.add(
-          StrategyCode.exit, at: item, "an item of exit is exactly one exit",
-          expected: "one of \(kinds.joined(separator: ", "))")
-      }
+      let beside = kinds.flatMap(\.beside).keys
+      _ = item.members(known: kinds.map(\.field.key) + beside, &problems)
+      problems.add(
+        StrategyCode.exit, at: item, "an item of exit is exactly one exit",
+        expected: "one of \(kinds.map(\.field.key).joined(separator: ", "))")
       return nil
     }
-    let known = kind == "trailing_stop" ? [kind, "arm_gain"] : [kind]
-    _ = item.members(known: known, later: laterKinds, &problems)
-    return kind
+    _ = item.members(known: [kind.field.key] + kind.beside.keys, &problems)
+    return kind.field.key
   }
 
-  /// A loss or drop: more than 0 % and less than 100 %.
-  private static func share(_ value: ConfigurationValue, _ problems: inout Problems) -> Double? {
-    guard let ratio = value.percentage(&problems)?.ratio else { return nil }
-    if ratio > 0 && ratio < 1 { return ratio }
-    problems.add(
-      StrategyCode.threshold, at: value, "a loss or drop must be possible",
-      expected: "more than 0% and less than 100%")
-    return nil
+  /// The rungs by rising gain, whatever order they are written in.
+  private static func readLadder(
+    _ items: [ConfigurationValue], _ problems: inout Problems
+  ) -> [TakeProfit] {
+    if let first = items.first, items.count > ExitFields.rungsMax {
+      problems.add(
+        StrategyCode.exit, at: first, "\(items.count) take_profit rungs",
+        expected: "at most \(ExitFields.rungsMax)")
+    }
+    var rungs: [TakeProfit] = []
+    for item in items {
+      let portion = item.read(ExitFields.portion, &problems)
+      guard let gain = item.read(ExitFields.takeProfit, &problems) else { continue }
+      if rungs.contains(where: { $0.gain == gain }) {
+        problems.add(
+          StrategyCode.exit, at: item, "a second take_profit at the same gain",
+          expected: "one rung for each gain")
+      }
+      rungs.append(TakeProfit(gain: gain, portion: portion ?? .rest))
+    }
+    return rungs.sorted { $0.gain < $1.gain }
   }
 
-  /// A gain: more than 0 %.
-  private static func gain(_ value: ConfigurationValue, _ problems: inout Problems) -> Double? {
-    guard let ratio = value.percentage(&problems)?.ratio else { return nil }
-    if ratio > 0 { return ratio }
-    problems.add(StrategyCode.threshold, at: value, "a gain must be more than 0%")
-    return nil
+  /// The members of a document's root: `exit`, `measure` and, where it has a meaning, `basis`.
+  var canonical: [String: CanonicalValue] {
+    var items: [CanonicalValue] = []
+    func add<Value>(
+      _ field: Field<Value>, _ value: CanonicalValue?, beside: [String: CanonicalValue] = [:]
+    ) {
+      guard let value else { return }
+      items.append(.object(beside.merging([field.key: value]) { _, own in own }))
+    }
+    add(ExitFields.stopLoss, stopLoss.map { .ratio($0) })
+    for rung in takeProfits {
+      var beside: [String: CanonicalValue] = [:]
+      switch rung.portion {
+      case .rest: break
+      case .share(let ppm): beside["portion"] = .share(ppm)
+      case .cost: beside["portion"] = .string("cost")
+      }
+      add(ExitFields.takeProfit, .ratio(rung.gain), beside: beside)
+    }
+    let armGain = trailingStop?.armGain.map { ["arm_gain": CanonicalValue.ratio($0)] }
+    add(ExitFields.trailingStop, trailingStop.map { .ratio($0.drop) }, beside: armGain ?? [:])
+    add(ExitFields.breakEven, breakEvenArmGain.map { .ratio($0) })
+    add(ExitFields.liquidityDrop, liquidityDropPPM.map { .share($0) })
+    add(ExitFields.creatorSell, creatorSellPPM.map { .share($0) })
+    add(ExitFields.graduation, sellsAtGraduation ? .boolean(true) : nil)
+    add(ExitFields.condition, condition?.canonical)
+    add(ExitFields.idle, idleSeconds.map { .duration($0) })
+    add(ExitFields.timeStop, timeStopSeconds.map { .duration($0) })
+    var members: [String: CanonicalValue] = [
+      "exit": .list(items), ExitFields.measure.key: .string(measure.rawValue),
+    ]
+    if measure == .price { members[ExitFields.basis.key] = .string(basis.rawValue) }
+    return members
   }
 }

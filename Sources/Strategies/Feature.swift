@@ -51,8 +51,9 @@ public enum Feature: String, CaseIterable, Sendable {
     case .liquiditySOL, .quoteReserveSOL, .volumeSOL, .buyVolumeSOL, .sellVolumeSOL: .lamports
     case .liquidityUSD, .volumeUSD, .buyVolumeUSD, .sellVolumeUSD: .microUSD
     case .trades, .buys, .sells, .largeBuys, .uniqueTraders, .uniqueBuyers: .count
-    case .priceChange, .buyPressure, .volatility, .drawdownFromHigh, .curveProgress,
-      .creatorNetSold, .topTraderShare:
+    case .buyPressure: .multiple
+    case .priceChange, .volatility, .drawdownFromHigh, .curveProgress, .creatorNetSold,
+      .topTraderShare:
       .ratio
     }
   }
@@ -62,14 +63,14 @@ public enum Feature: String, CaseIterable, Sendable {
 public enum FeatureUnit: Sendable {
   /// Whole numbers: seconds, lamports, millionths of a USD, counts.
   case seconds, lamports, microUSD, count
-  /// Doubles: shares and quotients, UI units of quote a token, USD.
-  case ratio, solPerToken, usdPerToken, usd
+  /// Doubles: shares and changes, how many times, UI units of quote a token, USD.
+  case ratio, multiple, solPerToken, usdPerToken, usd
 
   /// Whether values are whole numbers, compared exactly.
   public var isInteger: Bool {
     switch self {
     case .seconds, .lamports, .microUSD, .count: true
-    case .ratio, .solPerToken, .usdPerToken, .usd: false
+    case .ratio, .multiple, .solPerToken, .usdPerToken, .usd: false
     }
   }
 }

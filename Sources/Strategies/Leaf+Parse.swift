@@ -1,122 +1,173 @@
 import Configurations
 
+/// The fields of a leaf and of a feature a leaf compares with.
+enum LeafFields {
+  static let feature = Field("feature", Form<Feature>.feature, isRequired: true, "What is asked.")
+  static let window = Field(
+    "window", Form.duration(in: 1...durationMaxSeconds),
+    "Over how long, up to and with the moment of the decision.")
+  static let minAmount = Field(
+    "min_amount", Form<MinimumAmount>.minimumAmount,
+    "The least value of a buy that large_buys counts.")
+  static let comparison = Field(
+    "operator", Form<Comparison>.comparison, isRequired: true,
+    "How the feature is compared with the value.")
+  static let times = Field(
+    "times", Form<Double>.factor, "What the other feature is multiplied with; 1 without it.")
+
+  static let use = [feature.outline, window.outline, minAmount.outline]
+  static let other = use + [times.outline]
+  static let valueKey = "value"
+}
+
 extension Leaf {
-  static let fields = ["feature", "window", "operator", "value"]
+  static let keys = LeafFields.use.keys + ["operator", LeafFields.valueKey]
 
-  /// Features that can be written in this version.
-  static let readable: [Feature] = [
-    .tokenAge, .priceChange, .volumeSOL, .trades, .quoteReserveSOL,
-  ]
-
-  /// A leaf: `{feature, window, operator, value}`.
+  /// A leaf: `{feature, window, operator, value}`. `extraKeys` may stand beside it.
   static func read(
-    _ value: ConfigurationValue, _ extraFields: [String], _ problems: inout Problems
+    _ value: ConfigurationValue, _ extraKeys: [String], _ problems: inout Problems
   ) -> Leaf? {
-    guard let feature = readFeature(value, &problems) else { return nil }
-    _ = value.members(
-      known: fields + extraFields, later: ["min_amount", "times", "factor"], &problems)
-    let window = readWindow(value, feature, &problems)
-    let comparison = value.required("operator", &problems).flatMap {
-      readComparison($0, &problems)
-    }
-    let threshold = value.required("value", &problems).flatMap {
-      Threshold.read($0, feature, &problems)
-    }
-    guard let comparison, let threshold, window != nil || !feature.hasWindow else { return nil }
-    return Leaf(FeatureUse(feature, windowSeconds: window), comparison, threshold)
-  }
-
-  private static func readFeature(
-    _ leaf: ConfigurationValue, _ problems: inout Problems
-  ) -> Feature? {
-    guard let value = leaf.required("feature", &problems), let word = value.text(&problems)
-    else { return nil }
-    let known = readable.map(\.rawValue)
-    if let feature = Feature(rawValue: word) {
-      if readable.contains(feature) { return feature }
-      problems.add(
-        ConfigurationCode.notInThisVersion, at: value,
-        "the feature '\(word)' is not in this version",
-        expected: "one of \(known.joined(separator: ", "))")
-    } else {
-      problems.add(
-        StrategyCode.unknownFeature, at: value, "no such feature",
-        expected: "one of \(known.joined(separator: ", "))", word: word,
-        among: Feature.allCases.map(\.rawValue))
-    }
-    return nil
-  }
-
-  private static func readWindow(
-    _ leaf: ConfigurationValue, _ feature: Feature, _ problems: inout Problems
-  ) -> Int64? {
-    guard let value = leaf["window"] else {
-      if feature.hasWindow {
-        problems.add(
-          StrategyCode.window, at: leaf, "\(feature.rawValue) needs a window",
-          expected: "\"window\" with a duration such as \"30s\"")
-      }
+    _ = value.members(known: keys + extraKeys, &problems)
+    let use = FeatureUse.read(value, &problems)
+    let comparison = value.read(LeafFields.comparison, &problems)
+    let written = value.required(LeafFields.valueKey, &problems)
+    guard let use else {
+      checkAlone(written, value, &problems)
       return nil
     }
-    guard feature.hasWindow else {
-      problems.add(StrategyCode.window, at: value, "\(feature.rawValue) has no window")
-      return nil
+    let threshold = written.flatMap { Threshold.read($0, comparedWith: use, &problems) }
+    guard let comparison, let threshold else { return nil }
+    return Leaf(use, comparison, threshold)
+  }
+
+  /// Looks for problems of the value where those of the feature's parameters came before.
+  private static func checkAlone(
+    _ written: ConfigurationValue?, _ leaf: ConfigurationValue, _ problems: inout Problems
+  ) {
+    guard let written, case .string(let word)? = leaf[LeafFields.feature.key]?.kind,
+      let feature = Feature(rawValue: word)
+    else { return }
+    if case .object = written.kind { return }
+    _ = feature.thresholdForm.read(written, &problems)
+  }
+
+  /// This leaf, or its opposite, in the words of a document.
+  func canonical(negated: Bool) -> CanonicalValue {
+    var left = left
+    var comparison = negated ? comparison.negated : comparison
+    var threshold = threshold
+    // `a < b` and `b > a` are one: the feature whose text comes first stands left.
+    if case .feature(let other, 1) = threshold,
+      CanonicalValue.object(other.canonical).text < CanonicalValue.object(left.canonical).text
+    {
+      threshold = .feature(left, factor: 1)
+      left = other
+      comparison = comparison.mirrored
     }
-    return value.durationSeconds(in: 1...durationMaxSeconds, &problems)
-  }
-
-  private static func readComparison(
-    _ value: ConfigurationValue, _ problems: inout Problems
-  ) -> Comparison? {
-    let words = Comparison.allCases.map(\.rawValue)
-    let signs = [">", ">=", "<", "<=", "==", "!="]
-    guard let word = value.word(among: words + signs, &problems) else { return nil }
-    if let comparison = Comparison(rawValue: word) { return comparison }
-    return signs.firstIndex(of: word).map { Comparison.allCases[$0] }
-  }
-
-  var canonical: CanonicalValue {
-    .object([
-      "feature": .string(left.feature.rawValue),
-      "window_s": left.windowSeconds.map { .integer($0) } ?? .null,
-      "operator": .string(comparison.rawValue),
-      "value": threshold.canonical,
-    ])
+    var members = left.canonical
+    members["operator"] = .string(comparison.rawValue)
+    members[LeafFields.valueKey] = threshold.canonical(left.feature)
+    return .object(members)
   }
 }
 
-extension Threshold {
-  /// The right side of a leaf, in the unit of its feature.
-  static func read(
-    _ value: ConfigurationValue, _ feature: Feature, _ problems: inout Problems
-  ) -> Threshold? {
-    if case .object = value.kind {
+extension FeatureUse {
+  /// The feature of an object with its window and least amount, all of which must fit it.
+  static func read(_ value: ConfigurationValue, _ problems: inout Problems) -> FeatureUse? {
+    guard let feature = value.read(LeafFields.feature, &problems) else { return nil }
+    let window = value.read(LeafFields.window, &problems)
+    let minAmount = value.read(LeafFields.minAmount, &problems)
+    let stated = value[LeafFields.window.key]
+    if feature.hasWindow, stated == nil {
       problems.add(
-        ConfigurationCode.notInThisVersion, at: value,
-        "comparing with another feature is not in this version", expected: "a plain value")
+        StrategyCode.window, at: value, "\(feature.rawValue) needs a window",
+        expected: "\"window\" with a duration such as \"30s\"")
+    } else if !feature.hasWindow, let stated {
+      problems.add(StrategyCode.window, at: stated, "\(feature.rawValue) has no window")
       return nil
     }
-    switch feature.unit {
-    case .seconds:
-      return value.durationSeconds(in: 0...durationMaxSeconds, &problems).map { .integer($0) }
-    case .lamports:
-      return value.lamports(in: 0...Int64.max, bare: .sol, &problems).map { .integer($0) }
-    case .count, .microUSD:
-      return value.integer(in: 0...Int64.max, &problems).map { .integer($0) }
-    case .ratio, .solPerToken, .usdPerToken, .usd:
-      return value.percentage(&problems).map { .ratio($0.ratio) }
+    let least = value[LeafFields.minAmount.key]
+    if feature == .largeBuys, least == nil {
+      problems.add(
+        StrategyCode.condition, at: value, "large_buys needs a least amount",
+        expected: "\"min_amount\" such as \"1000 USD\" or \"5 SOL\"")
+    } else if feature != .largeBuys, let least {
+      problems.add(
+        StrategyCode.condition, at: least, "only large_buys has a least amount")
+      return nil
+    }
+    guard window != nil || !feature.hasWindow, minAmount != nil || feature != .largeBuys
+    else { return nil }
+    return FeatureUse(feature, windowSeconds: window, minAmount: minAmount)
+  }
+
+  var canonical: [String: CanonicalValue] {
+    var members: [String: CanonicalValue] = ["feature": .string(feature.rawValue)]
+    if let windowSeconds { members["window"] = .duration(windowSeconds) }
+    switch minAmount {
+    case .lamports(let amount): members["min_amount"] = .lamports(amount)
+    case .microUSD(let amount): members["min_amount"] = .microUSD(amount)
+    case nil: break
+    }
+    return members
+  }
+}
+
+extension Form where Value == Feature {
+  static var feature: Form {
+    let words = Feature.allCases.map(\.rawValue)
+    return Form(schema: .object(["enum": .list(words.map { .string($0) })])) { value, problems in
+      guard let word = value.text(&problems) else { return nil }
+      if let feature = Feature(rawValue: word) { return feature }
+      problems.add(
+        StrategyCode.unknownFeature, at: value, "no such feature",
+        expected: "one of \(words.joined(separator: ", "))", word: word, among: words)
+      return nil
+    }
+  }
+}
+
+extension Form where Value == Comparison {
+  static var comparison: Form {
+    let signs = [">", ">=", "<", "<=", "==", "!="]
+    return .word(
+      Comparison.allCases.map { ($0.rawValue, $0) }
+        + zip(signs, Comparison.allCases).map { ($0, $1) })
+  }
+}
+
+extension Form where Value == MinimumAmount {
+  static var minimumAmount: Form {
+    Form(schema: .pattern("^[0-9.]+ *(SOL|lamports?|USD)$")) { value, problems in
+      if case .string(let text) = value.kind, text.hasSuffix("USD") {
+        return value.microUSD(in: 1...Int64.max, &problems).map { .microUSD($0) }
+      }
+      return value.lamports(in: 1...Int64.max, &problems).map { .lamports($0) }
+    }
+  }
+}
+
+extension Comparison {
+  /// The relation that holds exactly where this one does not.
+  public var negated: Comparison {
+    switch self {
+    case .greaterThan: .lessThanOrEqual
+    case .greaterThanOrEqual: .lessThan
+    case .lessThan: .greaterThanOrEqual
+    case .lessThanOrEqual: .greaterThan
+    case .equal: .notEqual
+    case .notEqual: .equal
     }
   }
 
-  var canonical: CanonicalValue {
+  /// The same relation with its sides exchanged.
+  var mirrored: Comparison {
     switch self {
-    case .integer(let value): .integer(value)
-    case .ratio(let value): .double(value)
-    case .feature(let other, let factor):
-      .object([
-        "feature": .string(other.feature.rawValue),
-        "window_s": other.windowSeconds.map { .integer($0) } ?? .null, "times": .double(factor),
-      ])
+    case .greaterThan: .lessThan
+    case .greaterThanOrEqual: .lessThanOrEqual
+    case .lessThan: .greaterThan
+    case .lessThanOrEqual: .greaterThanOrEqual
+    case .equal, .notEqual: self
     }
   }
 }

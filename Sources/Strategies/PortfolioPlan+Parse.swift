@@ -1,47 +1,90 @@
 import Configurations
 
+/// The members of `portfolio` in a run configuration; one table for parser and schema.
+enum PortfolioFields {
+  static let capital = Field(
+    "capital", Form.lamports(in: 1...PortfolioPlan.lamportsMax), isRequired: true,
+    "What the run starts with.")
+  static let sizing = Field(
+    "sizing", Form<Sizing>.sizing, "How much each entry spends; without it the strategies say.")
+  static let positionsMax = Field(
+    "max_positions", Form.integer(in: 1...1_000_000), "Positions held at once at most.")
+  static let positionsPerMarketMax = Field(
+    "max_positions_per_market", Form.integer(in: 1...1_000_000),
+    "Positions held at once in one market at most, over all strategies.")
+  static let positionsPerStrategyMax = Field(
+    "max_positions_per_strategy", Form.integer(in: 1...1_000_000),
+    "Positions each strategy holds at once at most.")
+  static let allocation = Field(
+    "allocation", Form<[Allocation]>.allocation,
+    "Share of the capital each named strategy may use.")
+
+  static let all = [
+    capital.outline, sizing.outline, positionsMax.outline, positionsPerMarketMax.outline,
+    positionsPerStrategyMax.outline, allocation.outline,
+  ]
+}
+
+extension Form where Value == [Allocation] {
+  /// `{"early_momentum": "50%"}`: the strategies by name, sorted.
+  static var allocation: Form {
+    let share = Form<Int64>.share(in: 1...1_000_000)
+    let schema = CanonicalValue.object([
+      "type": .string("object"), "additionalProperties": share.schema,
+    ])
+    return Form(schema: schema, isScalar: false) { value, problems in
+      guard case .object(let members) = value.kind else {
+        problems.add(
+          ConfigurationCode.wrongKind, at: value, "this is \(value.kindName)",
+          expected: "an object such as { \"early_momentum\": \"50%\" }")
+        return nil
+      }
+      let written = members.filter { $0.value.kind != .null }
+      return written.compactMap { member in
+        share.read(member.value, &problems).map {
+          Allocation(strategy: member.key, sharePPM: $0)
+        }
+      }.sorted { $0.strategy.utf8.lexicographicallyPrecedes($1.strategy.utf8) }
+    }
+  }
+}
+
 extension PortfolioPlan {
   /// `portfolio` of a run configuration; nil with the problems added.
   init?(_ value: ConfigurationValue, _ problems: inout Problems) {
-    let fields = ["capital", "max_positions", "sizing"]
-    guard value.members(known: fields, later: ["allocation"], &problems) != nil else { return nil }
-    let capital = value.required("capital", &problems)?.lamports(
-      in: 1...Self.lamportsMax, &problems)
-    let positionsMax = value["max_positions"].map { $0.integer(in: 1...1_000_000, &problems) }
-    let sizing = value.required("sizing", &problems)
-    _ = sizing?.members(
-      known: ["fixed"], later: ["equity_fraction", "pool_share", "volatility_target"], &problems)
-    let size = sizing?.required("fixed", &problems)?.lamports(in: 1...Self.lamportsMax, &problems)
-    guard let capital, let size else { return nil }
+    guard value.members(known: PortfolioFields.all.keys, &problems) != nil else { return nil }
+    let capital = value.read(PortfolioFields.capital, &problems)
+    limits = PositionLimits(
+      positionsMax: value.read(PortfolioFields.positionsMax, &problems).map { Int($0) },
+      positionsPerMarketMax: value.read(PortfolioFields.positionsPerMarketMax, &problems).map {
+        Int($0)
+      },
+      positionsPerStrategyMax: value.read(PortfolioFields.positionsPerStrategyMax, &problems).map {
+        Int($0)
+      })
+    sizing = value.read(PortfolioFields.sizing, &problems)
+    allocations = value.read(PortfolioFields.allocation, &problems) ?? []
+    guard let capital else { return nil }
     capitalLamports = capital
-    limits = PositionLimits(positionsMax: positionsMax.flatMap { $0 }.map { Int($0) })
-    self.sizing = .fixed(lamports: size)
-    allocations = []
   }
 
   /// A thousand million SOL, more than there are: sums of a few such amounts stay within 64 bits.
   static let lamportsMax: Int64 = 1_000_000_000_000_000_000
 
   var canonical: CanonicalValue {
-    .object([
-      "capital_lamports": .integer(capitalLamports),
-      "max_positions": limits.positionsMax.map { .integer(Int64($0)) } ?? .null,
-      "size_lamports": sizing.map(\.canonical) ?? .null,
-    ])
-  }
-}
-
-extension Sizing {
-  var canonical: CanonicalValue {
-    switch self {
-    case .fixed(let lamports): .integer(lamports)
-    case .equityFraction(let ppm): .object(["equity_fraction_ppm": .integer(ppm)])
-    case .poolShare(let ppm): .object(["pool_share_ppm": .integer(ppm)])
-    case .volatilityTarget(let risk, let window, let most):
-      .object([
-        "volatility_target_ppm": .integer(risk), "window_s": .integer(window),
-        "max_equity_fraction_ppm": .integer(most),
-      ])
+    var members: [String: CanonicalValue] = ["capital": .lamports(capitalLamports)]
+    members["max_positions"] = limits.positionsMax.map { .integer(Int64($0)) }
+    members["max_positions_per_market"] = limits.positionsPerMarketMax.map { .integer(Int64($0)) }
+    members["max_positions_per_strategy"] = limits.positionsPerStrategyMax.map {
+      .integer(Int64($0))
     }
+    members["sizing"] = sizing?.canonical
+    if !allocations.isEmpty {
+      members["allocation"] = .object(
+        Dictionary(
+          uniqueKeysWithValues: allocations.map { ($0.strategy, CanonicalValue.share($0.sharePPM)) }
+        ))
+    }
+    return .object(members)
   }
 }

@@ -36,15 +36,15 @@ extension RunPlan {
     _ document: ConfigurationDocument, _ problems: inout Problems
   ) -> RunPlan? {
     let root = document.root
-    let fields = ["archive", "from", "to", "strategies", "portfolio", "execution"]
-    guard root.members(known: fields, &problems) != nil else { return nil }
-    let archive = root.required("archive", &problems).flatMap { readPath($0, &problems) }
-    let from = root["from"].flatMap { readDay($0, &problems) }
-    let to = root["to"].flatMap { readDay($0, &problems) }
+    guard root.members(known: RunFields.keys, &problems) != nil else { return nil }
+    let archive = root.read(RunFields.archive, &problems)
+    let from = root.read(RunFields.from, &problems)
+    let to = root.read(RunFields.to, &problems)
     if let from, let to, from > to, let value = root["to"] {
       problems.add(ConfigurationCode.contradiction, at: value, "the run ends before it begins")
     }
-    let paths = root.required("strategies", &problems).flatMap { readPaths($0, &problems) }
+    let paths = root.read(RunFields.strategies, &problems)
+    if let written = root["strategies"] { checkSingle(written, &problems) }
     let portfolio = root.required("portfolio", &problems).flatMap { PortfolioPlan($0, &problems) }
     let execution = ExecutionPlan(root["execution"], &problems)
     guard problems.isEmpty, let archive, let paths, let portfolio, let execution else {
@@ -61,43 +61,29 @@ extension RunPlan {
       sourceText: String(decoding: document.source, as: UTF8.self))
   }
 
-  private static func readPath(
-    _ value: ConfigurationValue, _ problems: inout Problems
-  ) -> String? {
-    guard let path = value.text(&problems) else { return nil }
-    if !path.isEmpty && !path.utf8.contains(0) { return path }
-    problems.add(ConfigurationCode.outOfRange, at: value, "this is no path", expected: "a path")
-    return nil
-  }
-
-  private static func readDay(
-    _ value: ConfigurationValue, _ problems: inout Problems
-  ) -> UTCDay? {
-    guard let text = value.text(&problems) else { return nil }
-    if let day = UTCDay(text) { return day }
-    problems.add(
-      ConfigurationCode.outOfRange, at: value, "this is no day",
-      expected: "a UTC day such as \"2026-10-01\"")
-    return nil
-  }
-
-  private static func readPaths(
-    _ value: ConfigurationValue, _ problems: inout Problems
-  ) -> [String]? {
-    guard let items = value.items(&problems) else { return nil }
-    guard (1...1_000).contains(items.count) else {
-      problems.add(
-        ConfigurationCode.outOfRange, at: value, "\(items.count) strategies",
-        expected: "1 to 1000 paths of strategies")
-      return nil
-    }
+  private static func checkSingle(_ list: ConfigurationValue, _ problems: inout Problems) {
+    guard case .list(let items) = list.kind else { return }
     var seen: Set<String> = []
-    return items.compactMap { item -> String? in
-      guard let path = readPath(item, &problems) else { return nil }
-      if !seen.insert(path).inserted {
-        problems.add(ConfigurationCode.contradiction, at: item, "this strategy stands here twice")
-      }
-      return path
+    for item in items {
+      guard case .string(let path) = item.kind, !seen.insert(path).inserted else { continue }
+      problems.add(ConfigurationCode.contradiction, at: item, "this strategy stands here twice")
     }
   }
+}
+
+/// The members of a run configuration besides portfolio and execution; one table for parser and
+/// schema.
+enum RunFields {
+  static let archive = Field(
+    "archive", Form<String>.path, isRequired: true, "Folder of the raw archive.")
+  static let from = Field(
+    "from", Form<UTCDay>.day, "First UTC day; the archive's first without it.")
+  static let to = Field("to", Form<UTCDay>.day, "Last UTC day; the archive's last without it.")
+  static let strategies = Field(
+    "strategies", Form<String>.path.list(1...1_000, of: "strategies"), isRequired: true,
+    "Files of the strategies.")
+
+  static let keys = [
+    "$schema", archive.key, from.key, to.key, strategies.key, "portfolio", "execution",
+  ]
 }

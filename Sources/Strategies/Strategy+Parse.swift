@@ -36,86 +36,100 @@ extension Strategy {
     return problems.sorted
   }
 
-  static let fields = [
-    "name", "description", "universe", "entry", "exit", "basis", "measure", "cooldown",
-    "max_entries_per_market", "mode",
-  ]
+  static let keys =
+    ["$schema", "name", "description", "universe", "entry", "exit", "measure", "basis"]
+    + StrategyFields.signalLimits.keys
+    + [
+      StrategyFields.positionsMax.key, StrategyFields.positionsPerMarketMax.key,
+      StrategyFields.allocation.key, StrategyFields.sizing.key,
+    ]
 
   private static func read(
     _ document: ConfigurationDocument, _ problems: inout Problems
   ) -> Strategy? {
     let root = document.root
-    let members = root.members(
-      known: fields, later: ["allocation", "sizing", "parameters", "version"], &problems)
-    guard members != nil else { return nil }
-    let name = root.required("name", &problems).flatMap { readName($0, &problems) }
-    let description = root["description"].flatMap { $0.text(&problems) } ?? ""
+    guard root.members(known: keys, later: ["parameters", "blocks"], &problems) != nil else {
+      return nil
+    }
+    let name = root.read(StrategyFields.name, &problems)
+    let description = root.read(StrategyFields.description, &problems) ?? ""
     let universe = Universe(root["universe"], &problems)
     let entry = root.required("entry", &problems).flatMap {
-      Condition.read($0, extraFields: SignalLimits.fields, &problems)
+      Condition.read($0, extraKeys: StrategyFields.signalLimits.keys, &problems)
     }
-    let limits = SignalLimits(root, &problems)
+    let signalLimits = SignalLimits(root, &problems)
     let exits = ExitPlan(root, &problems)
+    let leaves = (entry?.leaves.count ?? 0) + (exits.condition?.leaves.count ?? 0)
+    if leaves > Condition.leavesMax, let written = root["entry"] {
+      problems.add(
+        StrategyCode.tooManyConditions, at: written, "\(leaves) conditions",
+        expected: "at most \(Condition.leavesMax) in a strategy")
+    }
+    let limits = PositionLimits(
+      positionsMax: root.read(StrategyFields.positionsMax, &problems).map { Int($0) },
+      positionsPerMarketMax: root.read(StrategyFields.positionsPerMarketMax, &problems).map {
+        Int($0)
+      })
+    let allocation = root.read(StrategyFields.allocation, &problems)
+    let sizing = root.read(StrategyFields.sizing, &problems)
     guard problems.isEmpty, let name, let entry else { return nil }
-    let canonical = CanonicalValue.object([
-      "name": .string(name), "universe": universe.canonical, "entry": entry.canonical,
-      "cooldown_s": limits.cooldownSeconds.map { .integer($0) } ?? .null,
-      "max_entries_per_market": limits.entriesMax.map { .integer($0) } ?? .null,
-      "mode": .string(limits.mode.rawValue), "exit": exits.canonical,
-    ])
-    return Strategy(
+    let draft = Strategy(
       name: name, description: description, universe: universe, entry: entry,
-      cooldownSeconds: limits.cooldownSeconds,
-      entriesPerMarketMax: limits.entriesMax.map { Int($0) }, mode: limits.mode, exits: exits,
-      canonicalText: canonical.text,
+      cooldownSeconds: signalLimits.cooldownSeconds,
+      entriesPerMarketMax: signalLimits.entriesMax.map { Int($0) }, mode: signalLimits.mode,
+      exits: exits, sizing: sizing, limits: limits, allocationPPM: allocation, canonicalText: "",
       sourceText: String(decoding: document.source, as: UTF8.self))
+    return draft.withCanonicalText()
   }
 
-  private static func readName(
-    _ value: ConfigurationValue, _ problems: inout Problems
-  ) -> String? {
-    guard let name = value.text(&problems) else { return nil }
-    let isPlain = name.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
-      default: false
-      }
-    }
-    if isPlain && (1...64).contains(name.utf8.count) { return name }
-    problems.add(
-      StrategyCode.name, at: value, "this is no name of a strategy",
-      expected: "1 to 64 letters A-Z a-z, digits, '_' or '-'")
-    return nil
+  private func withCanonicalText() -> Strategy {
+    Strategy(
+      name: name, description: description, universe: universe, entry: entry,
+      cooldownSeconds: cooldownSeconds, entriesPerMarketMax: entriesPerMarketMax, mode: mode,
+      exits: exits, sizing: sizing, limits: limits, allocationPPM: allocationPPM,
+      canonicalText: canonical.text, sourceText: sourceText)
+  }
+
+  /// The strategy's meaning as a document: itself a strategy with the same meaning. Everything but
+  /// the description; absent limits are left out, so that new fields leave old hashes as they are.
+  var canonical: CanonicalValue {
+    var members = exits.canonical
+    members["name"] = .string(name)
+    members["universe"] = universe.canonical
+    members["entry"] = entry.canonical
+    members["mode"] = .string(mode.rawValue)
+    members["cooldown"] = cooldownSeconds.map { .duration($0) }
+    members["max_entries_per_market"] = entriesPerMarketMax.map { .integer(Int64($0)) }
+    members["max_positions"] = limits.positionsMax.map { .integer(Int64($0)) }
+    members["max_positions_per_market"] = limits.positionsPerMarketMax.map { .integer(Int64($0)) }
+    members["allocation"] = allocationPPM.map { .share($0) }
+    members["sizing"] = sizing?.canonical
+    return .object(members)
   }
 }
 
 /// What narrows a true entry condition to a signal; may stand in `entry` or beside it.
 private struct SignalLimits {
-  static let fields = ["cooldown", "max_entries_per_market", "mode"]
-
   let cooldownSeconds: Int64?
   let entriesMax: Int64?
   let mode: SignalMode
 
   init(_ root: ConfigurationValue, _ problems: inout Problems) {
-    let found = Self.fields.map { Self.find($0, root, &problems) }
-    cooldownSeconds = found[0]?.durationSeconds(in: 1...durationMaxSeconds, &problems)
-    entriesMax = found[1]?.integer(in: 1...1_000_000, &problems)
-    let word = found[2]?.word(among: SignalMode.allCases.map(\.rawValue), &problems)
-    mode = word.flatMap { SignalMode(rawValue: $0) } ?? .level
+    cooldownSeconds = Self.read(StrategyFields.cooldown, root, &problems)
+    entriesMax = Self.read(StrategyFields.entriesPerMarketMax, root, &problems)
+    mode = Self.read(StrategyFields.mode, root, &problems) ?? .level
   }
 
-  private static func find(
-    _ field: String, _ root: ConfigurationValue, _ problems: inout Problems
-  ) -> ConfigurationValue? {
-    let inside = root["entry"]?[field]
-    guard let outside = root[field] else { return inside }
-    if inside != nil {
+  private static func read<Value>(
+    _ field: Field<Value>, _ root: ConfigurationValue, _ problems: inout Problems
+  ) -> Value? {
+    let inside = root["entry"]?[field.key]
+    if let outside = root[field.key], inside != nil {
       problems.add(
         ConfigurationCode.contradiction, at: outside,
-        "'\(field)' stands both here and in entry: write it once")
+        "'\(field.key)' stands both here and in entry: write it once")
     }
-    return outside
+    return (root[field.key] ?? inside).flatMap { field.form.read($0, &problems) }
   }
 }
 

@@ -6,4 +6,8 @@ enum StrategyCode {
   static let threshold = "E-STRATEGY-004"
   static let condition = "E-STRATEGY-005"
   static let exit = "E-STRATEGY-006"
+  /// More conditions than a strategy may have.
+  static let tooManyConditions = "E-STRATEGY-007"
+  /// A comparison of two features of different units.
+  static let comparison = "E-STRATEGY-008"
 }

@@ -3,59 +3,45 @@ import Market
 
 extension Universe {
   /// The universe of a strategy; without one all markets.
+  ///
+  /// An empty list would mean "none" to a reader and "no limit" to the engine, so it is refused.
   init(_ value: ConfigurationValue?, _ problems: inout Problems) {
-    let fields = ["venues", "quotes", "mints", "excluded_mints"]
-    _ = value?.members(known: fields, &problems)
-    let venueNames = Venue.allCases.map(\.name)
-    let quoteNames = QuoteMint.allCases.map(\.name)
-    let venues = Self.items(value?["venues"], &problems).compactMap { item in
-      item.word(among: venueNames, &problems).flatMap { Venue(name: $0) }
-    }
-    let quotes = Self.items(value?["quotes"], &problems).compactMap { item in
-      let word = item.word(among: quoteNames, &problems)
-      return QuoteMint.allCases.first { $0.name == word }
-    }
+    _ = value?.members(known: UniverseFields.all.keys, &problems)
+    let venues = value?.read(UniverseFields.venues, &problems) ?? []
+    let quotes = value?.read(UniverseFields.quotes, &problems) ?? []
     self.venues = Set(venues).sorted { $0.rawValue < $1.rawValue }
     self.quotes = Set(quotes).sorted { $0.rawValue < $1.rawValue }
-    mints = Self.keys(value?["mints"], &problems)
-    excludedMints = Self.keys(value?["excluded_mints"], &problems)
-    createdFrom = nil
-    createdTo = nil
-  }
-
-  var canonical: CanonicalValue {
-    .object([
-      "venues": .list(venues.map { .string($0.name) }),
-      "quotes": .list(quotes.map { .string($0.name) }),
-      "mints": .list(mints.map { .string($0.description) }),
-      "excluded_mints": .list(excludedMints.map { .string($0.description) }),
-    ])
-  }
-
-  /// The items of a list that is there; an empty one would mean "none" to a reader and "no limit"
-  /// to the engine, so it is refused.
-  private static func items(
-    _ value: ConfigurationValue?, _ problems: inout Problems
-  ) -> [ConfigurationValue] {
-    guard let value, let items = value.items(&problems) else { return [] }
-    if items.isEmpty {
+    mints = Set(value?.read(UniverseFields.mints, &problems) ?? []).sorted()
+    excludedMints = Set(value?.read(UniverseFields.excludedMints, &problems) ?? []).sorted()
+    createdFrom = value?.read(UniverseFields.createdFrom, &problems)
+    createdTo = value?.read(UniverseFields.createdTo, &problems)
+    if let createdFrom, let createdTo, createdFrom > createdTo,
+      let written = value?[UniverseFields.createdTo.key]
+    {
       problems.add(
-        ConfigurationCode.outOfRange, at: value, "the list is empty: leave it out for no limit")
+        ConfigurationCode.contradiction, at: written, "no mint is created in this time",
+        expected: "created_to after created_from")
     }
-    return items
+    let both = mints.filter { excludedMints.contains($0) }
+    if let mint = both.first, let written = value?[UniverseFields.excludedMints.key] {
+      problems.add(
+        ConfigurationCode.contradiction, at: written, "\(mint) stands in mints too")
+    }
   }
 
-  private static func keys(
-    _ value: ConfigurationValue?, _ problems: inout Problems
-  ) -> [Pubkey] {
-    let keys = items(value, &problems).compactMap { item -> Pubkey? in
-      guard let text = item.text(&problems) else { return nil }
-      if let key = Pubkey(base58: text) { return key }
-      problems.add(
-        ConfigurationCode.outOfRange, at: item, "this is no address",
-        expected: "a mint's address: 32 bytes in base58")
-      return nil
+  /// As a document writes it; nil where there is no limit.
+  var canonical: CanonicalValue? {
+    var members: [String: CanonicalValue] = [:]
+    if !venues.isEmpty { members["venues"] = .list(venues.map { .string($0.name) }) }
+    if !quotes.isEmpty { members["quotes"] = .list(quotes.map { .string($0.name) }) }
+    if !mints.isEmpty { members["mints"] = .list(mints.map { .string($0.description) }) }
+    if !excludedMints.isEmpty {
+      members["excluded_mints"] = .list(excludedMints.map { .string($0.description) })
     }
-    return Set(keys).sorted()
+    if let createdFrom {
+      members["created_from"] = .string(timestampText(unixSeconds: createdFrom))
+    }
+    if let createdTo { members["created_to"] = .string(timestampText(unixSeconds: createdTo)) }
+    return members.isEmpty ? nil : .object(members)
   }
 }

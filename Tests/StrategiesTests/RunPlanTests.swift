@@ -48,12 +48,46 @@ private func refusal(
     #expect(plan.execution.latencySlots == [2] && plan.execution.landing == .endOfSlot)
     #expect(
       plan.canonicalText
-        == "{\"execution\":{\"base_fee_lamports\":5000,\"impact\":\"forgotten\",\"inclusion\":"
-        + "\"always\",\"landing\":\"end_of_slot\",\"latency_slots\":[2],"
-        + "\"max_pool_share_ppm\":null,"
-        + "\"platform_fee_ppm\":0,\"priority_fee_lamports\":500000,\"tip_lamports\":1000000,"
-        + "\"unknown_depth_lamports\":null},\"from\":null,\"portfolio\":{\"capital_lamports\":"
-        + "10000000000,\"max_positions\":null,\"size_lamports\":500000000},\"to\":null}")
+        == "{\"execution\":{\"account_rent\":\"0 lamports\",\"base_fee\":\"5000 lamports\","
+        + "\"impact\":\"forgotten\",\"inclusion\":\"always\",\"landing\":\"end_of_slot\","
+        + "\"latency_slots\":[2],\"platform_fee\":\"0%\",\"priority_fee\":\"500000 lamports\","
+        + "\"retries\":0,\"tip\":\"1000000 lamports\",\"unknown_depth\":\"reject\"},"
+        + "\"from\":null,\"portfolio\":{\"capital\":\"10000000000 lamports\",\"sizing\":"
+        + "{\"fixed\":\"500000000 lamports\"}},\"to\":null}")
+  }
+
+  @Test func everyFieldOfARunIsRead() throws {
+    let plan = try RunPlan.parse(
+      source: """
+        {"$schema": "s", "archive": "a", "strategies": ["s.json"],
+         "portfolio": {"capital": "100 SOL", "max_positions": 10, "max_positions_per_market": 1,
+           "max_positions_per_strategy": 4, "allocation": {"b": "25%", "a": "75%"},
+           "sizing": {"volatility_target": {"risk": "0.5%", "window": "5m",
+             "max_equity_fraction": "10%"}}},
+         "execution": {"latency_slots": 3, "landing": "worst_of_slot", "inclusion": "bid",
+           "impact": "displaced", "entry_slippage": "15%", "exit_slippage": "50%", "retries": 1,
+           "base_fee": "5000 lamports", "priority_fee": "0.0005 SOL", "tip": "0.001 SOL",
+           "platform_fee": "1%", "account_rent": "0.00203928 SOL", "max_pool_share": "5%",
+           "unknown_depth": "reject"}}
+        """, file: "r.json")
+    #expect(
+      plan.execution
+        == ExecutionPlan(
+          latencySlots: [3], landing: .worstOfSlot, inclusion: .bid, impact: .displaced,
+          entrySlippagePPM: 150_000, exitSlippagePPM: 500_000, retries: 1, baseFeeLamports: 5_000,
+          priorityFeeLamports: 500_000, tipLamports: 1_000_000, platformFeePPM: 10_000,
+          accountRentLamports: 2_039_280, poolShareMaxPPM: 50_000, unknownDepthLamports: nil))
+    #expect(
+      plan.portfolio
+        == PortfolioPlan(
+          capitalLamports: 100_000_000_000,
+          limits: PositionLimits(
+            positionsMax: 10, positionsPerMarketMax: 1, positionsPerStrategyMax: 4),
+          sizing: .volatilityTarget(riskPPM: 5_000, windowSeconds: 300, mostPPM: 100_000),
+          allocations: [
+            Allocation(strategy: "a", sharePPM: 750_000),
+            Allocation(strategy: "b", sharePPM: 250_000),
+          ]))
   }
 
   @Test func overridesAreAppliedBeforeTheCheck() throws {
@@ -85,10 +119,13 @@ private func refusal(
   }
 
   @Test(arguments: [
-    ("execution.inclusion", "bid", "E-CONFIG-013"),
-    ("execution.impact", "displaced", "E-CONFIG-013"),
-    ("execution.entry_slippage", "15%", "E-CONFIG-013"),
-    ("execution.retries", "1", "E-CONFIG-013"),
+    ("execution.inclusion", "bids", "E-CONFIG-012"),
+    ("execution.entry_slippage", "101%", "E-CONFIG-011"),
+    ("execution.exit_slippage", "0.5", "E-CONFIG-010"),
+    ("execution.retries", "101", "E-CONFIG-011"),
+    ("portfolio.allocation.a", "0%", "E-CONFIG-011"),
+    ("portfolio.allocation", "5", "E-CONFIG-007"),
+    ("portfolio.sizing", "{}", "E-CONFIG-015"),
     ("execution.landing", "end_of_slto", "E-CONFIG-012"),
     ("execution.unknown_depth", "rejct", "E-CONFIG-012"),
     ("execution.unknown_depth", "40", "E-CONFIG-010"),
@@ -97,7 +134,7 @@ private func refusal(
     ("execution.max_pool_share", "0%", "E-CONFIG-011"),
     ("execution.tip", "-1 SOL", "E-CONFIG-011"),
     ("execution.speed", "1", "E-CONFIG-008"),
-    ("portfolio.sizing.equity_fraction", "5%", "E-CONFIG-013"),
+    ("portfolio.sizing.equity_fraction", "5%", "E-CONFIG-015"),
     ("portfolio.sizing.fixed", "0 SOL", "E-CONFIG-011"),
     ("portfolio.max_positions", "0", "E-CONFIG-011"),
     ("from", "2026-02-30", "E-CONFIG-011"),

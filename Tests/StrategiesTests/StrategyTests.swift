@@ -85,11 +85,9 @@ private func problems(_ source: String) throws -> [Problem] {
     #expect(third.canonicalText != one.canonicalText)
     #expect(
       third.canonicalText
-        == "{\"cooldown_s\":null,\"entry\":{\"feature\":\"trades\",\"operator\":\"greater_than\","
-        + "\"value\":5,\"window_s\":30},\"exit\":{\"basis\":\"entry_price\",\"measure\":\"price\","
-        + "\"stop_loss\":0.2,\"take_profit\":null,\"time_stop_s\":null,\"trailing_stop\":null},"
-        + "\"max_entries_per_market\":null,\"mode\":\"level\",\"name\":\"test\",\"universe\":"
-        + "{\"excluded_mints\":[],\"mints\":[],\"quotes\":[],\"venues\":[]}}")
+        == "{\"basis\":\"entry_price\",\"entry\":{\"feature\":\"trades\",\"operator\":"
+        + "\"greater_than\",\"value\":5,\"window\":\"30s\"},\"exit\":[{\"stop_loss\":\"20%\"}],"
+        + "\"measure\":\"price\",\"mode\":\"level\",\"name\":\"test\"}")
   }
 
   @Test func noExitsHoldToTheEnd() throws {
@@ -128,9 +126,15 @@ private func problems(_ source: String) throws -> [Problem] {
   }
 
   @Test(arguments: [
-    ("[{\"take_profit\": \"50%\", \"portion\": \"50%\"}]", "E-CONFIG-013"),
-    ("[{\"break_even\": \"10%\"}]", "E-CONFIG-013"),
-    ("[{\"graduation\": true}]", "E-CONFIG-013"),
+    ("[{\"take_profit\": \"50%\", \"portion\": \"half\"}]", "E-CONFIG-012"),
+    ("[{\"take_profit\": \"50%\", \"portion\": \"120%\"}]", "E-CONFIG-011"),
+    ("[{\"take_profit\": \"50%\"}, {\"take_profit\": \"50%\"}]", "E-STRATEGY-006"),
+    ("[{\"stop_loss\": \"50%\", \"portion\": \"50%\"}]", "E-CONFIG-008"),
+    ("[{\"break_even\": \"-10%\"}]", "E-STRATEGY-004"),
+    ("[{\"liquidity_drop\": \"100%\"}]", "E-CONFIG-011"),
+    ("[{\"graduation\": false}]", "E-CONFIG-011"),
+    ("[{\"condition\": {\"all\": []}}]", "E-STRATEGY-005"),
+    ("[{\"idle\": \"0s\"}]", "E-CONFIG-011"),
     ("[{\"stop_loss\": \"20%\"}, {\"stop_loss\": \"30%\"}]", "E-STRATEGY-006"),
     ("[{\"stop_loss\": \"20%\", \"time_stop\": \"1m\"}]", "E-STRATEGY-006"),
     ("[{}]", "E-STRATEGY-006"),
@@ -151,7 +155,36 @@ private func problems(_ source: String) throws -> [Problem] {
   }
 
   @Test(arguments: [
-    ("{\"feature\": \"liquidity_usd\", \"operator\": \">\", \"value\": 1}", "E-CONFIG-013"),
+    ("{\"feature\": \"liquidity_usd\", \"operator\": \">\", \"value\": \"1 SOL\"}", "E-CONFIG-010"),
+    ("{\"feature\": \"price\", \"operator\": \">\", \"value\": 1}", "E-CONFIG-010"),
+    (
+      "{\"feature\": \"buys\", \"window\": \"1m\", \"operator\": \">\", \"value\": 1, "
+        + "\"min_amount\": \"1 SOL\"}", "E-STRATEGY-005"
+    ),
+    (
+      "{\"feature\": \"large_buys\", \"window\": \"1m\", \"operator\": \">\", \"value\": 1}",
+      "E-STRATEGY-005"
+    ),
+    (
+      "{\"feature\": \"large_buys\", \"window\": \"1m\", \"operator\": \">\", \"value\": 1, "
+        + "\"min_amount\": 5}", "E-CONFIG-010"
+    ),
+    (
+      "{\"feature\": \"price\", \"operator\": \">\", \"value\": {\"feature\": \"price_usd\"}}",
+      "E-STRATEGY-008"
+    ),
+    (
+      "{\"feature\": \"price\", \"operator\": \">\", \"value\": {\"feature\": \"price\"}}",
+      "E-STRATEGY-008"
+    ),
+    (
+      "{\"feature\": \"price\", \"operator\": \">\", \"value\": {\"feature\": \"vwap\"}}",
+      "E-STRATEGY-003"
+    ),
+    (
+      "{\"feature\": \"price\", \"operator\": \">\", \"value\": {\"feature\": \"high\", "
+        + "\"window\": \"1m\", \"times\": -1}}", "E-CONFIG-011"
+    ),
     ("{\"feature\": \"banana\", \"operator\": \">\", \"value\": 1}", "E-STRATEGY-002"),
     (
       "{\"feature\": \"token_age\", \"window\": \"1m\", \"operator\": \">\", \"value\": \"1m\"}",
@@ -168,7 +201,7 @@ private func problems(_ source: String) throws -> [Problem] {
     ),
     (
       "{\"feature\": \"trades\", \"window\": \"1m\", \"operator\": \">\", \"value\": "
-        + "{\"feature\": \"trades\"}}", "E-CONFIG-013"
+        + "{\"feature\": \"trades\"}}", "E-STRATEGY-003"
     ),
     (
       "{\"feature\": \"price_change\", \"window\": \"1m\", \"operator\": \">\", \"value\": 0.2}",
@@ -187,8 +220,17 @@ private func problems(_ source: String) throws -> [Problem] {
   }
 
   @Test(arguments: [
-    (", \"measure\": \"proceeds\"", "E-CONFIG-013"), (", \"basis\": \"entry\"", "E-CONFIG-012"),
-    (", \"allocation\": 1", "E-CONFIG-013"), (", \"colour\": 1", "E-CONFIG-008"),
+    (", \"measure\": \"procceds\"", "E-CONFIG-012"),
+    (", \"measure\": \"proceeds\", \"basis\": \"pool_price\"", "E-CONFIG-015"),
+    (", \"sizing\": {\"fixed\": \"1 SOL\", \"pool_share\": \"1%\"}", "E-CONFIG-015"),
+    (", \"sizing\": {\"volatility_target\": {\"risk\": \"1%\"}}", "E-CONFIG-009"),
+    (", \"universe\": {\"created_from\": \"yesterday\"}", "E-CONFIG-011"),
+    (
+      ", \"universe\": {\"created_from\": \"2026-10-02\", \"created_to\": \"2026-10-01\"}",
+      "E-CONFIG-015"
+    ),
+    (", \"basis\": \"entry\"", "E-CONFIG-012"),
+    (", \"allocation\": 1", "E-CONFIG-010"), (", \"colour\": 1", "E-CONFIG-008"),
     (", \"mode\": \"egde\"", "E-CONFIG-012"), (", \"cooldown\": 5", "E-CONFIG-010"),
     (", \"max_entries_per_market\": 0", "E-CONFIG-011"),
     (", \"universe\": {\"venues\": []}", "E-CONFIG-011"),

@@ -1,9 +1,7 @@
-import Market
-
 /// Unix seconds of `2026-06-28T01:49:53Z`; a fraction of a second is dropped, an offset
 /// (`+02:00`) applied, a missing zone is UTC, and a blank may stand for the `T`. Nil on anything
 /// else.
-func unixSeconds(iso text: [UInt8]) -> Int64? {
+public func unixSeconds(iso text: [UInt8]) -> Int64? {
   guard text.count >= 19, text.count <= 40,
     let day = UTCDay(String(decoding: text[..<10], as: UTF8.self)),
     text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " "),

@@ -1,0 +1,83 @@
+import Market
+import Strategies
+
+/// What the language of strategies and runs says and this engine does not yet do: a run that asks
+/// for it is refused, so that no option is silently ignored. Whoever builds one removes its line.
+enum UnbuiltOptions {
+  /// Throws E-CONFIG-013 with everything the run asks for that is not built.
+  static func refuse(_ plan: RunPlan, _ strategies: [Strategy]) throws(SundialError) {
+    let execution = plan.execution
+    let limits = plan.portfolio.limits
+    var asked = found([
+      ("execution.inclusion \"bid\"", execution.inclusion == .bid),
+      ("execution.impact \"displaced\"", execution.impact == .displaced),
+      ("execution.entry_slippage", execution.entrySlippagePPM != nil),
+      ("execution.exit_slippage", execution.exitSlippagePPM != nil),
+      ("execution.retries", execution.retries > 0),
+      ("execution.account_rent", execution.accountRentLamports > 0),
+      ("portfolio.sizing other than fixed", !isFixed(plan.portfolio.sizing)),
+      ("portfolio.max_positions_per_market", limits.positionsPerMarketMax != nil),
+      ("portfolio.max_positions_per_strategy", limits.positionsPerStrategyMax != nil),
+      ("portfolio.allocation", !plan.portfolio.allocations.isEmpty),
+    ])
+    for strategy in strategies {
+      asked += found(exits(strategy.exits)).map { "\(strategy.name): \($0)" }
+      asked += found(own(strategy)).map { "\(strategy.name): \($0)" }
+      asked += features(strategy).map { "\(strategy.name): \($0)" }
+    }
+    guard !asked.isEmpty else { return }
+    throw SundialError(
+      "E-CONFIG-013", "this version does not yet do: \(asked.joined(separator: "; "))",
+      nextStep: "Leave these out, or use a version that has them.", exitCode: .usage)
+  }
+
+  private static func found(_ options: [(name: String, isAsked: Bool)]) -> [String] {
+    options.filter(\.isAsked).map(\.name)
+  }
+
+  private static func exits(_ exits: ExitPlan) -> [(name: String, isAsked: Bool)] {
+    [
+      ("measure \"proceeds\"", exits.measure == .proceeds),
+      ("a ladder of take_profit", exits.takeProfits.count > 1),
+      ("portion", exits.takeProfits.contains { $0.portion != .rest }),
+      ("break_even", exits.breakEvenArmGain != nil),
+      ("liquidity_drop", exits.liquidityDropPPM != nil),
+      ("creator_sell", exits.creatorSellPPM != nil),
+      ("graduation", exits.sellsAtGraduation),
+      ("condition in exit", exits.condition != nil),
+      ("idle", exits.idleSeconds != nil),
+    ]
+  }
+
+  private static func own(_ strategy: Strategy) -> [(name: String, isAsked: Bool)] {
+    [
+      ("its own sizing", strategy.sizing != nil),
+      ("its own max_positions", strategy.limits.positionsMax != nil),
+      ("its own max_positions_per_market", strategy.limits.positionsPerMarketMax != nil),
+      ("its own allocation", strategy.allocationPPM != nil),
+      (
+        "created_from, created_to",
+        strategy.universe.createdFrom != nil || strategy.universe.createdTo != nil
+      ),
+    ]
+  }
+
+  private static let builtFeatures: [Feature] = [
+    .tokenAge, .priceChange, .volumeSOL, .trades, .quoteReserveSOL,
+  ]
+
+  private static func features(_ strategy: Strategy) -> [String] {
+    var names: [String] = []
+    for leaf in strategy.entry.leaves {
+      if !builtFeatures.contains(leaf.left.feature) {
+        names.append("the feature \(leaf.left.feature.rawValue)")
+      }
+      if case .feature = leaf.threshold { names.append("comparing a feature with another") }
+    }
+    return names
+  }
+
+  private static func isFixed(_ sizing: Sizing?) -> Bool {
+    if case .fixed = sizing { true } else { false }
+  }
+}
