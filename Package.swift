@@ -51,7 +51,9 @@ let package = Package(
     room("Configurations", ["Market"]),
     room("Pools", ["Market"]),
     room("Archive", ["Market", "CZstd", "CCrypto"]),
-    room("Columns", ["Market"]),
+    .target(
+      name: "Columns", dependencies: ["Market"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     // Level 2
     room("Decode", ["Market", "Pools", "Configurations", "CTransactionJSON"]),
     room("Synthetic", ["Market", "Pools", "Archive"]),
@@ -135,7 +137,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Market", "Archive", "Batch", "Decode", "Portfolio", "Results", "Strategies", "Synthetic",
+        "Market", "Archive", "Batch", "Columns", "Decode", "Portfolio", "Results", "Signals",
+        "Strategies", "Synthetic",
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
   ],

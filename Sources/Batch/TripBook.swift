@@ -17,10 +17,12 @@ struct TripBook: TripSource {
   init(table: MarketTable, strategies: [Strategy], execution: ExecutionPlan, threads: Int) {
     self.strategies = strategies
     simulator = TripSimulator(execution: execution)
-    let scans = strategies.map { SignalScan(of: $0) }
-    let parts = parallelMap(count: table.markets.count, threads: threads, state: {}) { _, market in
+    let scan = SignalScan(of: strategies)
+    let parts = parallelMap(
+      count: table.markets.count, threads: threads, state: { scan.worker() }
+    ) { worker, market in
       let view = MarketView(of: table, at: market)
-      return (view, scans.map { $0.signals(in: view) })
+      return (view, worker.signals(in: view))
     }
     views = parts.map(\.0)
     signals = parts.map(\.1)

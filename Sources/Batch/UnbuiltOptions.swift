@@ -23,7 +23,6 @@ enum UnbuiltOptions {
     for strategy in strategies {
       asked += found(exits(strategy.exits)).map { "\(strategy.name): \($0)" }
       asked += found(own(strategy)).map { "\(strategy.name): \($0)" }
-      asked += features(strategy).map { "\(strategy.name): \($0)" }
     }
     guard !asked.isEmpty else { return }
     throw SundialError(
@@ -55,26 +54,7 @@ enum UnbuiltOptions {
       ("its own max_positions", strategy.limits.positionsMax != nil),
       ("its own max_positions_per_market", strategy.limits.positionsPerMarketMax != nil),
       ("its own allocation", strategy.allocationPPM != nil),
-      (
-        "created_from, created_to",
-        strategy.universe.createdFrom != nil || strategy.universe.createdTo != nil
-      ),
     ]
-  }
-
-  private static let builtFeatures: [Feature] = [
-    .tokenAge, .priceChange, .volumeSOL, .trades, .quoteReserveSOL,
-  ]
-
-  private static func features(_ strategy: Strategy) -> [String] {
-    var names: [String] = []
-    for leaf in strategy.entry.leaves {
-      if !builtFeatures.contains(leaf.left.feature) {
-        names.append("the feature \(leaf.left.feature.rawValue)")
-      }
-      if case .feature = leaf.threshold { names.append("comparing a feature with another") }
-    }
-    return names
   }
 
   private static func isFixed(_ sizing: Sizing?) -> Bool {

@@ -2,7 +2,7 @@ import Market
 
 extension ArrowFile {
   /// A column that must be there without nulls; E-COLUMNS-003.
-  func column<Value: ArrowValue>(
+  public func column<Value: ArrowValue>(
     _ name: String, _ type: Value.Type = Value.self
   ) throws(SundialError) -> Column<Value> {
     guard let place = try place(name, type) else { throw unfit(name, "is missing") }
@@ -11,7 +11,7 @@ extension ArrowFile {
   }
 
   /// A column that may hold nulls or be missing; E-COLUMNS-003 when it has another type.
-  func nullableColumn<Value: ArrowValue>(
+  public func nullableColumn<Value: ArrowValue>(
     _ name: String, _ type: Value.Type = Value.self
   ) throws(SundialError) -> NullableColumn<Value> {
     guard let place = try place(name, type) else {

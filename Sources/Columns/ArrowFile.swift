@@ -2,9 +2,9 @@ import Market
 
 /// An Arrow IPC file of one record batch, ours or another writer's, checked down to each buffer's
 /// place before any of it is used.
-struct ArrowFile {
+public struct ArrowFile: Sendable {
   /// Where one column's buffers lie in the file.
-  struct Place {
+  struct Place: Sendable {
     let field: ArrowField
     let nullCount: Int
     let validity: Range<Int>
@@ -14,23 +14,31 @@ struct ArrowFile {
   }
 
   let path: String
-  let rowCount: Int
-  let metadata: [String: String]
+  /// Number of rows of every column.
+  public let rowCount: Int
+  /// The schema's metadata.
+  public let metadata: [String: String]
   let places: [Place]
-  let bytes: UnsafeRawBufferPointer
-  let owner: AnyObject
+  // Sound because: kept in memory by `owner`, and never written.
+  nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+  let owner: any AnyObject & Sendable
+
+  /// The columns, in the file's order.
+  public var fields: [ArrowField] { places.map(\.field) }
 
   /// Most fields and metadata entries a file may have: far above ours, to bound hostile ones.
   private static let entryCountMax = 256
 
   /// Maps and checks the file at `path`; E-COLUMNS-001, E-COLUMNS-002.
-  init(path: String) throws(SundialError) {
+  public init(path: String) throws(SundialError) {
     let file = try MappedFile(path: path)
     try self.init(bytes: file.bytes, owner: file, path: path)
   }
 
   /// Checks a file that `owner` keeps in memory; E-COLUMNS-002. `path` is for messages.
-  init(bytes: UnsafeRawBufferPointer, owner: AnyObject, path: String) throws(SundialError) {
+  init(bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable, path: String)
+    throws(SundialError)
+  {
     do throws(ArrowDamage) {
       let (footer, footerStart) = try Self.footer(of: bytes)
       guard try footer.number(0, or: Int16(0)) >= 3, let schema = try footer.table(1) else {

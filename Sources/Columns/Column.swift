@@ -31,6 +31,16 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
     self.init(base: UnsafePointer(typed), count: count, owner: block)
   }
 
+  /// All rows, for loops; the span cannot outlive the column.
+  public var span: Span<Element> {
+    @_lifetime(borrow self)
+    get {
+      // Sound because: the memory holds `count` elements as long as the column keeps its owner.
+      let span = Span(_unsafeStart: base, count: count)
+      return _overrideLifetime(span, borrowing: self)
+    }
+  }
+
   /// The value of a row.
   @inlinable
   public subscript(row: Int) -> Element {

@@ -13,25 +13,36 @@ extension ColumnStore {
     for day in days { tables.append(try DayFiles(folder: folder(of: day)).table()) }
     let merged = tables.count == 1 ? tables[0] : MarketMerge(tables).table
     let factDays = Set(earlierDays + days).sorted()
-    guard factDays.count > 1 else { return merged }
     var facts: [TokenFact] = []
+    var candles: [Candle] = []
     var earlier: [MarketEntry] = []
     for day in factDays {
       facts.append(contentsOf: try tokens(day: day))
+      candles.append(contentsOf: try self.candles(day: day))
       if !days.contains(day) {
         earlier.append(contentsOf: try DayFiles(folder: folder(of: day)).marketEntries())
       }
     }
+    let isOneDay = factDays.count < 2
+    return MarketTable(
+      rows: merged.rows,
+      markets: isOneDay ? merged.markets : Self.completed(merged.markets, facts, earlier),
+      pools: merged.pools, solPrice: SOLPrice(candles), supplies: SupplyHistory(facts))
+  }
+
+  /// Markets with what facts and earlier days tell of their mints.
+  private static func completed(
+    _ markets: [MarketEntry], _ facts: [TokenFact], _ earlier: [MarketEntry]
+  ) -> [MarketEntry] {
     let known = TokenFacts(facts)
     let byMint = Dictionary(grouping: earlier, by: \.baseMint)
-    let markets = merged.markets.map { market in
+    return markets.map { market in
       var entry = (byMint[market.baseMint] ?? []).reduce(nil as MarketEntry?) { first, next in
         first.map { $0.merged(with: next) } ?? next
       }
       entry = entry?.merged(with: market) ?? market
       return (entry ?? market).completed(by: known[market.baseMint], rows: market.rows)
     }
-    return MarketTable(rows: merged.rows, markets: markets, pools: merged.pools)
   }
 }
 

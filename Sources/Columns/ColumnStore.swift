@@ -61,45 +61,12 @@ public struct ColumnStore: Sendable {
 
   /// Candles of a day, by address, then time; E-COLUMNS-001 … 003.
   public func candles(day: UTCDay?) throws(SundialError) -> [Candle] {
-    let file = try open("candles.arrow", of: day)
-    let address = try file.column("address", Pubkey.self)
-    let openTime = try file.column("open_time", Int64.self)
-    let interval = try file.column("interval_s", UInt32.self)
-    var numbers: [Column<Double>] = []
-    for name in ["open", "high", "low", "close", "volume", "volume_usd"] {
-      numbers.append(try file.column(name))
-    }
-    return (0..<file.rowCount).map { row in
-      Candle(
-        address: address[row], openTime: openTime[row], intervalSeconds: interval[row],
-        open: numbers[0][row], high: numbers[1][row], low: numbers[2][row],
-        close: numbers[3][row], volume: numbers[4][row], volumeUSD: numbers[5][row])
-    }
+    try open("candles.arrow", of: day).candles()
   }
 
   /// Token facts of a day, by mint, then time; E-COLUMNS-001 … 003.
   public func tokens(day: UTCDay?) throws(SundialError) -> [TokenFact] {
-    let file = try open("tokens.arrow", of: day)
-    let mint = try file.column("mint", Pubkey.self)
-    let seenAt = try file.column("seen_at", Int64.self)
-    let createdAt = try file.nullableColumn("created_at", Int64.self)
-    let decimals = try file.nullableColumn("decimals", UInt8.self)
-    let supply = try file.nullableColumn("supply", UInt64.self)
-    let creator = try file.nullableColumn("creator", Pubkey.self)
-    let program = try file.nullableColumn("token_program", Pubkey.self)
-    let name = try file.bytesColumn("name")
-    let symbol = try file.bytesColumn("symbol")
-    return (0..<file.rowCount).map { row in
-      var fact = TokenFact(mint: mint[row], seenAt: seenAt[row])
-      fact.createdAt = createdAt[row]
-      fact.decimals = decimals[row]
-      fact.supply = supply[row]
-      fact.creator = creator[row]
-      fact.tokenProgram = program[row]
-      fact.name = name[row]
-      fact.symbol = symbol[row]
-      return fact
-    }
+    try open("tokens.arrow", of: day).tokens()
   }
 
   static let fileNames = [

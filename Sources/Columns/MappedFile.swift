@@ -27,6 +27,9 @@ final class MappedFile: Sendable {
     bytes = UnsafeRawBufferPointer(start: base, count: byteCount)
   }
 
+  /// Whether there is a file, or something else, of that name.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   deinit {
     if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
   }

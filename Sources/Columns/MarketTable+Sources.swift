@@ -5,13 +5,20 @@ extension MarketTable {
   /// and simulations. E-COLUMNS-003 for an undated input, whose rows have no slot or time.
   public convenience init(inMemory input: DayInput) throws(SundialError) {
     let table = try DayFiles(DayTable(input)).table()
-    self.init(rows: table.rows, markets: table.markets, pools: table.pools)
+    self.init(
+      rows: table.rows, markets: table.markets, pools: table.pools,
+      solPrice: SOLPrice(input.carriedCandles + input.candles),
+      supplies: SupplyHistory(input.tokens))
   }
 
   /// The table of the files swaps, markets and pools in a folder, ours or another writer's
-  /// (docs/formats/columns.md); markets stay in the file's order. E-COLUMNS-001 … 004, 006.
+  /// (docs/formats/columns.md), with candles and tokens where they stand beside them; markets stay
+  /// in the file's order. E-COLUMNS-001 … 004, 006.
   public convenience init(folder: String) throws(SundialError) {
     let table = try DayFiles(folder: folder).table()
-    self.init(rows: table.rows, markets: table.markets, pools: table.pools)
+    self.init(
+      rows: table.rows, markets: table.markets, pools: table.pools,
+      solPrice: SOLPrice(try DayFiles.candles(besideIn: folder)),
+      supplies: SupplyHistory(try DayFiles.tokens(besideIn: folder)))
   }
 }

@@ -15,6 +15,9 @@ public struct MarketView: Sendable {
   let pools: PoolIndex?
   /// First row from which the only pool, a launch curve, is complete; nil = never.
   let singleCompletionRow: Int?
+  /// Whether the market has one pool and every row is a swap, so that the primary pool's state at
+  /// a row is the row's own.
+  public let isPlain: Bool
 
   /// The view of a market; traps when there is none at `index`.
   public init(of table: MarketTable, at index: Int) {
@@ -23,17 +26,20 @@ public struct MarketView: Sendable {
     entry = table.markets[index]
     let columns = table.rows
     let rows = entry.rows
-    if let first = rows.first, !rows.allSatisfy({ columns.pool[$0] == columns.pool[first] }) {
-      pools = PoolIndex(of: table, rows: rows)
-      singleCompletionRow = nil
-    } else {
-      pools = nil
-      singleCompletionRow = rows.first { columns.endsCurve($0) }
-    }
+    let (hasOnePool, hasOnlySwaps) = columns.uniformity(of: rows)
+    isPlain = hasOnePool && hasOnlySwaps
+    pools = hasOnePool ? nil : PoolIndex(of: table, rows: rows)
+    singleCompletionRow = hasOnePool && !hasOnlySwaps ? rows.first { columns.endsCurve($0) } : nil
   }
 
   /// Rows of the table that are the market's, in chain order.
   public var rows: Range<Int> { entry.rows }
+
+  /// Calls `body` with the market's rows as plain memory, which must not outlive the call.
+  @inline(__always)
+  public func withRows<Value>(_ body: (MarketRows) throws -> Value) rethrows -> Value {
+    try withExtendedLifetime(table) { try body(MarketRows(table.rows, rows)) }
+  }
 
   /// The latest row at or before `row` that carries a state of `pool`; nil when there is none.
   public func stateRow(ofPool pool: Int, at row: Int) -> Int? {
@@ -63,6 +69,25 @@ public struct MarketView: Sendable {
     if let end = singleCompletionRow, row >= end { return nil }
     return stateRow(ofPool: Int(table.rows.pool[row]), at: row)
   }
+
+  /// Writes, for each of the market's first `count` rows, the place of the primary pool's state
+  /// row, counted from the market's first; −1 = no pool trades or none has a state.
+  public func writePrimaryStates(to target: UnsafeMutablePointer<Int32>, count: Int) {
+    precondition(count <= rows.count, "more rows than the market has")
+    if let pools {
+      pools.writePrimary(to: target, count: count)
+      return
+    }
+    let end = (singleCompletionRow ?? rows.upperBound) - rows.lowerBound
+    var state: Int32 = -1
+    for place in 0..<count {
+      if table.rows.carriesState(rows.lowerBound + place) { state = Int32(place) }
+      target[place] = place < end ? state : -1
+    }
+  }
+
+  /// First row at which one of the market's launch curves is complete or has migrated; nil = never.
+  public var graduationRow: Int? { pools?.graduationRow ?? singleCompletionRow }
 
   /// Whether `pool` is a launch curve that has completed or migrated at or before `row`.
   public func isComplete(pool: Int, at row: Int) -> Bool {
@@ -122,6 +147,21 @@ extension MarketTable {
 }
 
 extension SwapColumns {
+  /// Whether rows are all of one pool, and all swaps.
+  func uniformity(of rows: Range<Int>) -> (onePool: Bool, onlySwaps: Bool) {
+    guard let first = rows.first else { return (true, true) }
+    let pools = pool.pointer(to: rows)
+    let kinds = kind.pointer(to: rows)
+    let pool = self.pool[first]
+    var poolBits: UInt32 = 0
+    var kindBits: UInt8 = 0
+    for row in 0..<rows.count {
+      poolBits |= pools[row] ^ pool
+      kindBits |= kinds[row]
+    }
+    return (poolBits == 0, kindBits == RowKind.swap.rawValue)
+  }
+
   /// Whether the state of the row's pool is known after it: from a swap, or an event's reserves.
   func carriesState(_ row: Int) -> Bool {
     kind[row] == RowKind.swap.rawValue || baseReserve[row] != nil

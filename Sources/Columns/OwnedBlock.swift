@@ -1,6 +1,7 @@
 /// 64-byte aligned memory that is freed with its last column.
-final class OwnedBlock {
-  let base: UnsafeMutableRawPointer
+final class OwnedBlock: Sendable {
+  // Sound because: written by its maker alone, before a column over it is handed on.
+  nonisolated(unsafe) let base: UnsafeMutableRawPointer
   /// The bytes asked for.
   let byteCount: Int
 

@@ -46,6 +46,15 @@ struct PoolIndex: Sendable {
     return offset < 0 ? nil : lowerBound + Int(offset)
   }
 
+  func writePrimary(to target: UnsafeMutablePointer<Int32>, count: Int) {
+    primary.withUnsafeBufferPointer { source in
+      for place in 0..<count { target[place] = source[place] }
+    }
+  }
+
+  /// The first of the curves' completion rows.
+  var graduationRow: Int? { completionRows.compactMap { $0 }.min() }
+
   func firstRow(ofPool pool: Int) -> Int? { local(pool).map { firstRows[$0] } }
 
   func completionRow(ofPool pool: Int) -> Int? { local(pool).flatMap { completionRows[$0] } }

@@ -1,7 +1,27 @@
 import Market
 
+/// The close of a one-minute SOL/USD candle.
+public struct SOLClose: Hashable, Sendable {
+  /// USD per SOL.
+  public let usd: Double
+  /// Micro-USD per SOL, rounded to the nearest.
+  public let microUSD: UInt64
+
+  /// ⌊lamports · micro-USD per SOL / 10⁹⌋; nil when it exceeds 64 bits.
+  public func microUSD(ofLamports lamports: UInt64) -> UInt64? {
+    floor(lamports, times: microUSD, over: UInt64(lamportsPerSOL))
+  }
+}
+
 /// SOL in USD at the last closed one-minute candle, and what rows are worth by it.
-struct SOLPrice {
+///
+/// A candle counts on the UTC day it opens on and on the next; an older one is missing
+/// (docs/decisions/0006).
+public struct SOLPrice: Sendable {
+  /// No candle at all: every price in USD is unknown.
+  public static let unknown = SOLPrice([])
+
+  private let openDays: [Int64]
   private let closeTimes: [Int64]
   private let closes: [Double]
   /// Micro-USD per SOL, rounded to the nearest.
@@ -9,7 +29,7 @@ struct SOLPrice {
 
   /// The one-minute candles of the wSOL mint among `candles`; at one open time the later in
   /// (close, volume) order counts, and a close that is no price counts as missing.
-  init(_ candles: [Candle]) {
+  public init(_ candles: [Candle]) {
     let minutes = candles.filter {
       $0.address == QuoteMint.sol.key && $0.intervalSeconds == 60 && $0.close >= 0.000001
         && $0.close < 1e9 && $0.openTime.magnitude < 1 << 60
@@ -17,9 +37,36 @@ struct SOLPrice {
     let ordered = minutes.sorted {
       ($0.openTime, $0.close, $0.volume) < ($1.openTime, $1.close, $1.volume)
     }
+    openDays = ordered.map { Self.day(of: $0.openTime) }
     closeTimes = ordered.map { $0.openTime + 60 }
     closes = ordered.map(\.close)
     closesMicroUSD = closes.map { UInt64(($0 * 1_000_000).rounded(.toNearestOrAwayFromZero)) }
+  }
+
+  /// The close in force at `time`, nil where none is, and the time up to which (not including it)
+  /// that stays so.
+  public func close(at time: Int64) -> (close: SOLClose?, until: Int64) {
+    var low = 0
+    var high = closeTimes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if closeTimes[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    let next = low < closeTimes.count ? closeTimes[low] : .max
+    guard low > 0 else { return (nil, next) }
+    let expiry = (openDays[low - 1] + 2) * Self.secondsPerDay
+    guard time < expiry else { return (nil, next) }
+    return (
+      SOLClose(usd: closes[low - 1], microUSD: closesMicroUSD[low - 1]), min(next, expiry)
+    )
+  }
+
+  private static let secondsPerDay: Int64 = 86_400
+
+  /// Number of the UTC day of a time.
+  private static func day(of time: Int64) -> Int64 {
+    let (quotient, remainder) = time.quotientAndRemainder(dividingBy: secondsPerDay)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 
   /// What a row's quote is worth, each nil where it is unknown.
@@ -32,19 +79,17 @@ struct SOLPrice {
   /// Worth of a row by the formulas of docs/formats/columns.md, "Derived columns".
   func worth(of row: SwapRow, blockTime: Int64?) -> Worth {
     guard let quote = QuoteMint(row.quoteMint) else { return Worth() }
-    let at = blockTime.flatMap(lastClosed)
+    let close = blockTime.flatMap { self.close(at: $0).close }
     let stated = quotePrice(of: row, quote)
     if quote == .sol {
-      let microUSD = at.flatMap {
-        floor(row.quoteAmount, times: closesMicroUSD[$0], over: UInt64(lamportsPerSOL))
-      }
+      let microUSD = close.flatMap { $0.microUSD(ofLamports: row.quoteAmount) }
       return Worth(price: stated, lamports: row.quoteAmount, microUSD: microUSD)
     }
-    guard let at else { return Worth(microUSD: row.quoteAmount) }
+    guard let close else { return Worth(microUSD: row.quoteAmount) }
     return Worth(
-      price: stated.map { $0 / closes[at] },
+      price: stated.map { $0 / close.usd },
       lamports: floor(
-        row.quoteAmount, times: UInt64(lamportsPerSOL), over: closesMicroUSD[at]),
+        row.quoteAmount, times: UInt64(lamportsPerSOL), over: close.microUSD),
       microUSD: row.quoteAmount)
   }
 
@@ -53,17 +98,6 @@ struct SOLPrice {
     marginalPrice(
       venue: row.venue, baseReserve: row.baseReserve, quoteReserve: row.quoteReserve,
       baseDecimals: row.baseDecimals, quoteDecimals: quote.decimals, stated: row.statedPrice)
-  }
-
-  /// Index of the last candle closed at or before `blockTime`.
-  private func lastClosed(_ blockTime: Int64) -> Int? {
-    var low = 0
-    var high = closeTimes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if closeTimes[middle] <= blockTime { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? nil : low - 1
   }
 }
 

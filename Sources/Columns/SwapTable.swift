@@ -65,15 +65,24 @@ public final class MarketTable: Sendable {
   public let markets: [MarketEntry]
   /// All pools, in the order `pool` counts them.
   public let pools: [PoolEntry]
+  /// SOL in USD over the rows' days.
+  public let solPrice: SOLPrice
+  /// Supplies of the markets' mints.
+  public let supplies: SupplyHistory
 
   /// A table; traps when a market's rows lie outside the columns.
-  public init(rows: SwapColumns, markets: [MarketEntry], pools: [PoolEntry]) {
+  public init(
+    rows: SwapColumns, markets: [MarketEntry], pools: [PoolEntry],
+    solPrice: SOLPrice = .unknown, supplies: SupplyHistory = .undated
+  ) {
     for market in markets {
       precondition(market.rows.lowerBound >= 0 && market.rows.upperBound <= rows.slot.count)
     }
     self.rows = rows
     self.markets = markets
     self.pools = pools
+    self.solPrice = solPrice
+    self.supplies = supplies
   }
 }
 

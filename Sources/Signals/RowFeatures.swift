@@ -1,97 +1,146 @@
 import Columns
-import Strategies
+import Market
 
-/// A market's features at the row it stands on; definitions in semantics §3.
-///
-/// Nothing after that row is read: rows are taken in one at a time.
-struct RowFeatures {
-  private let view: MarketView
-  private var row: Int
-  /// The primary pool's state at the row; nil when no pool trades.
-  private var stateRow: Int?
-  private var windows: [RollingWindow]
-
-  /// Before a market's first row.
-  init(of view: MarketView, windowSeconds: [Int64]) {
-    self.view = view
-    row = view.rows.lowerBound - 1
-    windows = windowSeconds.map { RollingWindow(seconds: $0, start: view.rows.lowerBound) }
+/// Features without a window: what they are at a row, asked for rows in ascending order.
+extension FeatureEngine.Prepared {
+  func tokenAge() -> (Int) -> Int64 {
+    guard let createdAt = view.entry.createdAt else { return { _ in nullInteger } }
+    let times = rows.blockTime
+    return { row in elapsed(since: createdAt, times[row]) }
   }
 
-  /// Steps to the next row, which must be one of the market's.
-  mutating func step() {
-    row += 1
-    stateRow = view.primaryStateRow(at: row)
-    for index in windows.indices { windows[index].move(to: row, in: view.table.rows) }
+  func sinceGraduation() -> (Int) -> Int64 {
+    guard let row = view.graduationRow else { return { _ in nullInteger } }
+    let first = row - view.rows.lowerBound
+    let times = rows.blockTime
+    return { row in row < first ? nullInteger : elapsed(since: times[first], times[row]) }
   }
 
-  /// A leaf's truth at the row; unknown where its feature has no value.
-  func value(_ leaf: Leaf, window: Int) -> Truth {
-    switch leaf.left.feature {
-    case .priceChange:
-      return compare(leaf, ratio: priceChange(windows[window]))
-    case .tokenAge:
-      return compare(leaf, integer: tokenAgeSeconds.map { Int128($0) })
-    case .volumeSOL:
-      let known = windows[window].unvaluedCount == 0
-      return compare(leaf, integer: known ? Int128(windows[window].volumeLamports) : nil)
-    case .trades:
-      return compare(leaf, integer: Int128(windows[window].tradeCount))
-    case .quoteReserveSOL:
-      let vault = stateRow.flatMap { view.quoteVaultLamports(at: $0) }
-      return compare(leaf, integer: vault.map { Int128($0) })
-    default:
-      // The language does not admit the others yet.
-      return .unknown
+  func priceUSD() -> (Int) -> Double {
+    let clock = CloseClock(self)
+    let prices = prices
+    return { row in prices[row] * (clock.close(at: row)?.usd ?? nullRatio) }
+  }
+
+  /// price_usd · (f64(supply) / 10^decimals).
+  func marketCap() -> (Int) -> Double {
+    let price = priceUSD()
+    let supply = SupplyClock(self)
+    guard let unit = powerOfTen(view.entry.decimals) else { return { _ in nullRatio } }
+    return { row in
+      guard let raw = supply.supply(at: row) else { return nullRatio }
+      return price(row) * (Double(raw) / unit)
     }
   }
 
-  private var tokenAgeSeconds: Int64? {
-    guard let createdAt = view.entry.createdAt else { return nil }
-    let (age, overflow) = view.table.rows.blockTime[row].subtractingReportingOverflow(createdAt)
-    return overflow ? nil : age
+  func vaultLamports(times factor: UInt64) -> (Int) -> Int64 {
+    return { row in
+      guard let state = stateRow(at: row), let vault = view.quoteVaultLamports(at: state) else {
+        return nullInteger
+      }
+      return amount(vault, times: factor)
+    }
   }
 
-  private func priceChange(_ window: RollingWindow) -> Double? {
-    guard let price = price(stateRow), let reference = reference(window) else { return nil }
-    let change = price / reference - 1.0
-    return change.isNaN ? nil : change
+  /// Twice the vault's worth: of a SOL pool at the last candle's close, rounded down; a stable
+  /// pool's own units.
+  func vaultMicroUSD() -> (Int) -> Int64 {
+    let clock = CloseClock(self)
+    return { row in
+      guard let state = stateRow(at: row), let vault = view.table.rows.quoteVault[state] else {
+        return nullInteger
+      }
+      let pool = Int(view.table.rows.pool[state])
+      guard view.table.isSOLQuoted(pool: pool) else { return amount(vault, times: 2) }
+      let (double, overflow) = vault.multipliedReportingOverflow(by: 2)
+      guard !overflow, let worth = clock.close(at: row)?.microUSD(ofLamports: double) else {
+        return nullInteger
+      }
+      return amount(worth, times: 1)
+    }
   }
 
-  /// The price a window's change is measured from: that of the last row before the window, or of
-  /// the first row of a mint that is younger than the window.
-  private func reference(_ window: RollingWindow) -> Double? {
+  /// Share of the tokens a pump.fun curve sells that are sold. Other curves do not tell in their
+  /// rows how many they sell.
+  func curveProgress(at row: Int) -> Double {
+    guard let state = stateRow(at: row),
+      view.table.rows.venue[state] == Venue.pumpFun.rawValue,
+      let base = view.table.rows.baseReserve[state], base <= Self.curveBase
+    else { return nullRatio }
+    let share = Double(Self.curveBase - base) / Double(Self.curveSale)
+    return share <= 1 ? share : nullRatio
+  }
+
+  /// Virtual base of a fresh pump.fun curve and how much of it is for sale, raw units.
+  private static let curveBase: UInt64 = 1_073_000_000_000_000
+  private static let curveSale: UInt64 = 793_100_000_000_000
+
+  /// What the creator sold less what he bought in the market's swaps so far, per supply.
+  func creatorNetSold() -> (Int) -> Double {
+    guard let creator = view.entry.creator?.shortKey, creator != 0 else {
+      return { _ in nullRatio }
+    }
+    let supply = SupplyClock(self)
+    let rows = rows
+    var sold: Int128 = 0
+    return { row in
+      if rows.side[row] != 0, rows.traderKey[row] == creator {
+        let base = Int128(rows.baseAmount[row])
+        sold += rows.side[row] < 0 ? base : -base
+      }
+      guard let raw = supply.supply(at: row), raw > 0 else { return nullRatio }
+      return Double(sold) / Double(raw)
+    }
+  }
+
+  /// The primary pool's state row in the table.
+  private func stateRow(at row: Int) -> Int? {
     let first = view.rows.lowerBound
-    if window.start > first { return price(view.primaryStateRow(at: window.start - 1)) }
-    guard let age = tokenAgeSeconds, age < window.seconds else { return nil }
-    return price(view.primaryStateRow(at: first))
+    guard let states else { return first + row }
+    return states[row] < 0 ? nil : first + Int(states[row])
   }
+}
 
-  private func price(_ stateRow: Int?) -> Double? {
-    stateRow.flatMap { view.table.rows.price[$0] }
-  }
+/// Seconds between two times; null where they are further apart than a number can tell.
+private func elapsed(since start: Int64, _ time: Int64) -> Int64 {
+  let (seconds, overflow) = time.subtractingReportingOverflow(start)
+  return overflow ? nullInteger : seconds
+}
 
-  private func compare(_ leaf: Leaf, integer value: Int128?) -> Truth {
-    guard let value else { return .unknown }
-    switch leaf.threshold {
-    case .integer(let threshold):
-      return Truth(leaf.comparison.holds(value, Int128(threshold)))
-    case .ratio(let threshold):
-      return Truth(leaf.comparison.holds(Double(value), threshold))
-    case .feature:
-      return .unknown
+/// An amount times a small factor; null beyond 2⁶³ − 1.
+private func amount(_ value: UInt64, times factor: UInt64) -> Int64 {
+  let (product, overflow) = value.multipliedReportingOverflow(by: factor)
+  return overflow ? nullInteger : Int64(exactly: product) ?? nullInteger
+}
+
+/// The SOL/USD close in force as rows pass by.
+private final class CloseClock {
+  private let market: FeatureEngine.Prepared
+  private var now: SOLClose?
+  private var from = Int64.max
+  private var until = Int64.min
+
+  init(_ market: FeatureEngine.Prepared) { self.market = market }
+
+  func close(at row: Int) -> SOLClose? {
+    let time = market.rows.blockTime[row]
+    if time < from || time >= until {
+      (now, until) = market.view.table.solPrice.close(at: time)
+      from = time
     }
+    return now
+  }
+}
+
+/// The supply known as rows pass by.
+private final class SupplyClock {
+  private let times: UnsafePointer<Int64>
+  private let facts: [SupplyFact]
+
+  init(_ market: FeatureEngine.Prepared) {
+    times = market.rows.blockTime
+    facts = market.view.table.supplies.facts(of: market.view.entry)
   }
 
-  private func compare(_ leaf: Leaf, ratio value: Double?) -> Truth {
-    guard let value else { return .unknown }
-    switch leaf.threshold {
-    case .integer(let threshold):
-      return Truth(leaf.comparison.holds(value, Double(threshold)))
-    case .ratio(let threshold):
-      return Truth(leaf.comparison.holds(value, threshold))
-    case .feature:
-      return .unknown
-    }
-  }
+  func supply(at row: Int) -> UInt64? { facts.last { $0.seenAt <= times[row] }?.supply }
 }

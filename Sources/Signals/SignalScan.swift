@@ -2,60 +2,111 @@ import Columns
 import Market
 import Strategies
 
-/// Finds the rows of a market at which a strategy's entry is a signal (semantics §4): the tree is
+/// Finds the rows of a market at which strategies' entries are signals (semantics §4): the tree is
 /// true, the universe holds, and the row is a swap or a creation.
 ///
-/// What depends on the strategy's own trades (positions, cooldown, limits) is the portfolio's.
+/// What depends on a strategy's own trades (positions, cooldown, limits) is the portfolio's.
 public struct SignalScan: Sendable {
-  private let strategy: Strategy
+  private let strategies: [Strategy]
+
+  /// A scan for several strategies: features and leaves they share are worked out once.
+  public init(of strategies: [Strategy]) { self.strategies = strategies }
 
   /// A scan for one strategy.
-  public init(of strategy: Strategy) { self.strategy = strategy }
+  public init(of strategy: Strategy) { self.init(of: [strategy]) }
 
-  /// The strategy's signals in `view`. A row's answer depends on rows at or before it alone.
-  public func signals(in view: MarketView) -> SignalRows {
-    var offsets: [Int32] = []
+  /// What one thread works with, market after market.
+  public func worker() -> SignalWorker { SignalWorker(strategies) }
+
+  /// The first strategy's signals in `view`. A row's answer depends on rows at or before it alone.
+  public func signals(in view: MarketView) -> SignalRows { worker().signals(in: view)[0] }
+}
+
+/// Scans markets with memory that it uses again for each; one a thread.
+public final class SignalWorker {
+  private let strategies: [Strategy]
+  private let masks: ConditionMasks
+  private let engine: FeatureEngine
+
+  init(_ strategies: [Strategy]) {
+    self.strategies = strategies
+    masks = ConditionMasks(strategies.map(\.entry))
+    engine = FeatureEngine(masks.set)
+  }
+
+  /// Every strategy's signals in `view`, in the strategies' order.
+  public func signals(in view: MarketView) -> [SignalRows] {
     let first = view.rows.lowerBound
-    guard admits(view.entry.baseMint) else { return SignalRows(firstRow: first, offsets: []) }
-    let tree = EntryTree(strategy.entry)
-    var features = RowFeatures(of: view, windowSeconds: tree.windowSeconds)
-    var wasTrue = false
-    for row in view.rows {
-      features.step()
-      let isTrue = tree.value(features) == .yes
-      let isNew = strategy.mode == .level || !wasTrue
-      wasTrue = isTrue
-      if isTrue, isNew, maySignal(row, in: view), admitsPool(at: row, in: view) {
-        offsets.append(Int32(row - first))
+    let none = SignalRows(firstRow: first, offsets: [])
+    let isAdmitted = strategies.map { $0.universe.admits(view.entry) }
+    guard isAdmitted.contains(true), !view.rows.isEmpty else {
+      return strategies.map { _ in none }
+    }
+    masks.begin(rowCount: view.rows.count)
+    var sink = MaskSink(masks: masks)
+    engine.run(view, into: &sink)
+    masks.finish()
+    return strategies.indices.map { isAdmitted[$0] ? signals(of: $0, in: view) : none }
+  }
+
+  private func signals(of index: Int, in view: MarketView) -> SignalRows {
+    let strategy = strategies[index]
+    let count = view.rows.count
+    var offsets: [Int32] = []
+    var wasTrue: UInt64 = 0
+    for word in 0..<(count + 63) / 64 {
+      var bits = masks.truth(ofCondition: index, word: word).yes
+      if count - word * 64 < 64 { bits &= (1 << UInt64(count - word * 64)) - 1 }
+      let isTrue = bits
+      if strategy.mode == .edge { bits &= ~(isTrue << 1 | wasTrue) }
+      wasTrue = isTrue >> 63
+      while bits != 0 {
+        let place = word * 64 + bits.trailingZeroBitCount
+        bits &= bits - 1
+        let row = view.rows.lowerBound + place
+        if view.maySignal(row), strategy.universe.admitsPool(at: row, in: view) {
+          offsets.append(Int32(place))
+        }
       }
     }
-    return SignalRows(firstRow: first, offsets: offsets)
+    return SignalRows(firstRow: view.rows.lowerBound, offsets: offsets)
   }
+}
 
-  private func admits(_ mint: Pubkey) -> Bool {
-    let universe = strategy.universe
-    guard universe.mints.isEmpty || universe.mints.contains(mint) else { return false }
-    return !universe.excludedMints.contains(mint)
-  }
+struct MaskSink: FeatureSink {
+  let masks: ConditionMasks
 
+  mutating func take(_ block: FeatureBlock) { masks.take(block) }
+}
+
+extension MarketView {
   /// Of pool events only a creation can give a signal.
-  private func maySignal(_ row: Int, in view: MarketView) -> Bool {
-    let kind = view.table.rows.kind[row]
+  fileprivate func maySignal(_ row: Int) -> Bool {
+    let kind = table.rows.kind[row]
     return kind == RowKind.swap.rawValue || kind == RowKind.create.rawValue
   }
+}
 
-  /// Whether the primary pool (the row's own where none trades) is of the strategy's venues and
+extension Universe {
+  /// Whether a market's mint is one of the universe's; one of unknown creation is in no range of
+  /// creation times.
+  fileprivate func admits(_ market: MarketEntry) -> Bool {
+    guard mints.isEmpty || mints.contains(market.baseMint) else { return false }
+    guard !excludedMints.contains(market.baseMint) else { return false }
+    if createdFrom == nil, createdTo == nil { return true }
+    guard let createdAt = market.createdAt else { return false }
+    return createdAt >= createdFrom ?? .min && createdAt <= createdTo ?? .max
+  }
+
+  /// Whether the primary pool (the row's own where none trades) is of the universe's venues and
   /// quotes.
-  private func admitsPool(at row: Int, in view: MarketView) -> Bool {
-    let universe = strategy.universe
-    if universe.venues.isEmpty && universe.quotes.isEmpty { return true }
+  fileprivate func admitsPool(at row: Int, in view: MarketView) -> Bool {
+    if venues.isEmpty && quotes.isEmpty { return true }
     let table = view.table
     let stateRow = view.primaryStateRow(at: row) ?? row
     let venue = Venue(rawValue: table.rows.venue[stateRow])
     let quote = QuoteMint(table.pools[Int(table.rows.pool[stateRow])].quoteMint)
-    guard universe.venues.isEmpty || universe.venues.contains(where: { $0 == venue }) else {
-      return false
-    }
-    return universe.quotes.isEmpty || universe.quotes.contains(where: { $0 == quote })
+    guard venues.isEmpty || venues.contains(where: { $0 == venue }) else { return false }
+    return quotes.isEmpty || quotes.contains(where: { $0 == quote })
   }
 }

@@ -84,7 +84,12 @@ public struct FeatureUse: Hashable, Sendable {
   /// Which buys `large_buys` counts; nil for every other feature.
   public let minAmount: MinimumAmount?
 
-  init(_ feature: Feature, windowSeconds: Int64? = nil, minAmount: MinimumAmount? = nil) {
+  /// A feature with its parameters; traps where one is missing, too many, or a window is not
+  /// positive.
+  public init(_ feature: Feature, windowSeconds: Int64? = nil, minAmount: MinimumAmount? = nil) {
+    precondition((windowSeconds != nil) == feature.hasWindow, "a window exactly where one is due")
+    precondition(windowSeconds.map { $0 > 0 } ?? true, "a window is positive")
+    precondition((minAmount != nil) == (feature == .largeBuys), "an amount exactly at large_buys")
     self.feature = feature
     self.windowSeconds = windowSeconds
     self.minAmount = minAmount

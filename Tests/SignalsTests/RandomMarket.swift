@@ -13,12 +13,22 @@ struct RandomMarket {
     var vault: UInt64?
     var price: Double?
     var lamports: UInt64?
+    var side: Int8 = 1
+    var trader: UInt64 = 1
+    var base: UInt64 = 1
+    var microUSD: UInt64?
+    var baseReserve: UInt64? = 1
 
     var isSwap: Bool { kind == .swap }
+    /// What the columns hold: 0 for pool events.
+    var storedSide: Int8 { isSwap ? side : 0 }
   }
 
   var rows: [Row] = []
   var createdAt: Int64?
+  var candles: [Candle] = []
+  var supplies: [SupplyFact] = []
+  var creator: UInt64?
   static let poolCount = 3
 
   init(rows: [Row], createdAt: Int64?) {
@@ -29,39 +39,54 @@ struct RandomMarket {
   init(seed: UInt64) {
     var random = SplitMix(state: seed)
     var slot: UInt64 = 1_000
+    // Some markets know everything, most have gaps.
+    let gaps = seed % 4 != 1
+    func isGap(_ one: UInt64) -> Bool { random.below(one) == 0 && gaps }
     for index in 0..<120 {
       slot += random.below(4) * random.below(60)
       var kind = random.below(12) == 0 ? RowKind.deposit : .swap
       let pool = Int(random.below(UInt64(RandomMarket.poolCount)))
       if index > 80, pool == 0, random.below(4) == 0 { kind = .complete }
-      let known = random.below(15) != 0
-      rows.append(
-        Row(
-          slot: slot, time: Int64(slot * 2 / 5), kind: kind, pool: pool,
-          vault: random.below(20) == 0 ? nil : random.below(8) * 10_000_000_000,
-          price: random.below(20) == 0 ? nil : Double(1 + random.below(9)) / 10,
-          lamports: kind == .swap && known ? random.below(5) * 1_000_000_000 : nil))
+      var row = Row(
+        slot: slot, time: Int64(slot * 2 / 5), kind: kind, pool: pool,
+        vault: isGap(20) ? nil : random.below(8) * 10_000_000_000,
+        price: isGap(20) ? nil : Double(1 + random.below(9)) / 10, lamports: nil)
+      row.side = random.below(5) < 3 ? 1 : -1
+      row.trader = isGap(40) ? 0 : 1 + random.below(12)
+      row.base = random.below(9) * 1_000_000
+      if kind == .swap, !isGap(15) { row.lamports = random.below(5) * 1_000_000_000 }
+      if kind == .swap, !isGap(30) { row.microUSD = random.below(700) * 1_000_000 }
+      let base = 1_080_000_000_000_000 - random.below(8) * 140_000_000_000_000
+      row.baseReserve = kind == .swap ? base : nil
+      rows.append(row)
     }
     createdAt = seed % 3 == 0 ? nil : rows[0].time - Int64(random.below(100))
+    for minute in 0..<40 where random.below(4) > 0 {
+      candles.append(.solUSD(openTime: Int64(minute) * 60 + 300, close: 100 + Double(minute) / 8))
+    }
+    supplies = (0..<random.below(4)).map {
+      SupplyFact(seenAt: Int64(400 * $0), supply: (10 - $0) * 100_000_000)
+    }
+    creator = seed % 5 == 0 ? nil : 3
   }
 
   /// The first `count` rows as a market of their own.
   func view(prefix count: Int) -> MarketView {
     let rows = rows.prefix(count)
-    let known = NullableColumn(rows.map { $0.isSwap ? UInt64(1) : 1 }, placeholder: 0)
+    let reserve = NullableColumn(rows.map(\.baseReserve), placeholder: 0)
     let columns = SwapColumns(
       slot: Column(rows.map(\.slot)), blockTime: Column(rows.map(\.time)),
       slotRank: Column(rows.indices.map { UInt32($0) }), outerIndex: Column(rows.map { _ in 0 }),
       innerIndex: Column(rows.map { _ in -1 }), kind: Column(rows.map(\.kind.rawValue)),
-      side: Column(rows.map { $0.isSwap ? 1 : 0 }),
+      side: Column(rows.map(\.storedSide)),
       venue: Column(rows.map { RandomMarket.venue($0.pool).rawValue }),
-      pool: Column(rows.map { UInt32($0.pool) }), traderKey: Column(rows.map { _ in 1 }),
-      baseAmount: Column(rows.map { _ in 1 }), quoteAmount: Column(rows.map { _ in 1 }),
-      baseReserve: known, quoteReserve: known,
+      pool: Column(rows.map { UInt32($0.pool) }), traderKey: Column(rows.map(\.trader)),
+      baseAmount: Column(rows.map(\.base)), quoteAmount: Column(rows.map { _ in 1 }),
+      baseReserve: reserve, quoteReserve: reserve,
       quoteVault: NullableColumn(rows.map(\.vault), placeholder: 0),
       price: NullableColumn(rows.map(\.price), placeholder: 0),
       quoteLamports: NullableColumn(rows.map(\.lamports), placeholder: 0),
-      quoteMicroUSD: NullableColumn(values: nil, validity: nil),
+      quoteMicroUSD: NullableColumn(rows.map(\.microUSD), placeholder: 0),
       lpFeePPM: NullableColumn(values: nil, validity: nil),
       protocolFeePPM: NullableColumn(values: nil, validity: nil),
       creatorFeePPM: NullableColumn(values: nil, validity: nil),
@@ -69,14 +94,37 @@ struct RandomMarket {
       flags: Column(rows.map { _ in 0 }))
     let entry = MarketEntry(
       baseMint: Pubkey(words: (9, 0, 0, 0)), createdAt: createdAt, selectedAt: nil,
-      selectedBy: .sample, decimals: 6, supply: nil, creator: nil, rows: 0..<rows.count)
+      selectedBy: .sample, decimals: 6, supply: nil,
+      creator: creator.map { Pubkey(words: ($0, 5, 5, 5)) }, rows: 0..<rows.count)
     let pools = (0..<RandomMarket.poolCount).map { index in
       PoolEntry(
         pool: Pubkey(words: (UInt64(index), 0, 0, 0)), baseMint: entry.baseMint,
         quoteMint: QuoteMint.sol.key, venue: RandomMarket.venue(index), feePPM: nil,
         linkedPool: nil)
     }
-    return MarketView(of: MarketTable(rows: columns, markets: [entry], pools: pools), at: 0)
+    let facts = supplies.map { fact in
+      var token = TokenFact(mint: entry.baseMint, seenAt: fact.seenAt)
+      token.supply = fact.supply
+      return token
+    }
+    return MarketView(
+      of: MarketTable(
+        rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
+        supplies: SupplyHistory(facts)), at: 0)
+  }
+
+  /// One feature of each kind, and each windowed one over windows from less than a gap to more than
+  /// the market.
+  static let uses: [FeatureUse] = Feature.allCases.flatMap { feature -> [FeatureUse] in
+    if feature == .largeBuys {
+      return [Int64(10), 77, 400].flatMap { window in
+        [MinimumAmount.lamports(2_000_000_000), .microUSD(300_000_000)].map {
+          FeatureUse(.largeBuys, windowSeconds: window, minAmount: $0)
+        }
+      }
+    }
+    guard feature.hasWindow else { return [FeatureUse(feature)] }
+    return [Int64(1), 10, 77, 400, 1 << 40].map { FeatureUse(feature, windowSeconds: $0) }
   }
 
   static func venue(_ pool: Int) -> Venue { pool == 0 ? .pumpFun : .raydiumCPMM }
@@ -108,6 +156,14 @@ extension Strategy {
       exits: ExitPlan(
         timeStopSeconds: 60),
       canonicalText: "", sourceText: "")
+  }
+}
+
+extension Candle {
+  static func solUSD(openTime: Int64, close: Double) -> Candle {
+    Candle(
+      address: QuoteMint.sol.key, openTime: openTime, intervalSeconds: 60, open: close,
+      high: close, low: close, close: close, volume: 1, volumeUSD: 1)
   }
 }
 
