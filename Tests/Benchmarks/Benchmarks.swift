@@ -6,11 +6,15 @@ import Market
 @main
 enum Benchmarks {
   static func main() {
-    let words = Array(CommandLine.arguments.dropFirst())
-    if words == ["spin"] { return TwoCores.spinLoop() }
-    let stages = words.count > 1 ? Stage.list(words[1]) : Stage.allCases
-    guard words.count < 3, let stages, let size = BenchmarkSize(named: words.first ?? "M") else {
-      say("usage: Benchmarks [S|M] [STAGE,…] with stages \(Stage.allCases.map(\.rawValue))")
+    let words = CommandLine.arguments.dropFirst()
+    do {
+      if let name = words.first, try Workload.run(name, words.dropFirst()) { exit(0) }
+    } catch {
+      say("failed: \(error)")
+      exit(1)
+    }
+    guard words.count < 2, let size = BenchmarkSize(named: words.first ?? "M") else {
+      say("usage: Benchmarks [S|M] | w3|w4 DATA THREADS REPETITIONS")
       exit(2)
     }
     let folder = FileManager.default.temporaryDirectory
@@ -19,7 +23,7 @@ enum Benchmarks {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      try StageBenchmarks(size: size, folder: folder).run(stages)
+      try StageBenchmarks(size: size, folder: folder).run()
     } catch {
       say("failed: \(error)")
       status = 1
@@ -38,40 +42,19 @@ enum Benchmarks {
     let padding = String(repeating: " ", count: max(1, 34 - name.count - shown.count))
     print("\(name)\(padding)\(shown) \(unit)")
   }
-
-  /// One figure that has a bar; nil = the machine does not let it be measured.
-  static func bar(_ name: String, _ ratio: Double?, bar: Double) {
-    let shown = { (value: Double) in String(format: "%.2f", value) }
-    guard let ratio else { return print("\(name) ratio unmeasured bar \(shown(bar))") }
-    print("\(name) ratio \(shown(ratio)) bar \(shown(bar)) \(ratio >= bar ? "ok" : "below")")
-  }
-}
-
-/// What can be measured alone.
-enum Stage: String, CaseIterable {
-  case importing = "import"
-  case decode, build, run, sqlite
-
-  /// Stages by a list of names; nil where one is none.
-  static func list(_ text: String) -> [Stage]? {
-    let stages = text.split(separator: ",").map { Stage(rawValue: String($0)) }
-    return stages.contains(nil) ? nil : stages.compactMap { $0 }
-  }
 }
 
 /// How much is measured, how often.
 struct BenchmarkSize {
   var days: Int
   var launches: Int
-  /// How often each real transaction is repeated.
-  var copies: Int
   var repetitions: Int
   var trips: Int
 
   init?(named name: String) {
     switch name {
-    case "S": (days, launches, copies, repetitions, trips) = (1, 4, 2, 1, 2_000)
-    case "M": (days, launches, copies, repetitions, trips) = (2, 200, 100, 5, 200_000)
+    case "S": (days, launches, repetitions, trips) = (1, 4, 1, 2_000)
+    case "M": (days, launches, repetitions, trips) = (2, 200, 5, 200_000)
     default: return nil
     }
   }
@@ -99,12 +82,4 @@ func medianSeconds(
     seconds.append(cpuSeconds() - start)
   }
   return max(seconds.sorted()[repetitions / 2], 1e-6)
-}
-
-private func cpuSeconds() -> Double {
-  var usage = rusage()
-  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return [usage.ru_utime, usage.ru_stime].reduce(0) { total, time in
-    total + Double(time.tv_sec) + Double(time.tv_usec) / 1e6
-  }
 }
