@@ -132,6 +132,13 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["Market", "Archive", "Batch", "Columns", "Decode", "Synthetic"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SundialStubTests",
+      dependencies: [
+        "sundial-stub", "Market", "Archive", "Synthetic",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     // Speed of the stages; not in the product.
     .executableTarget(

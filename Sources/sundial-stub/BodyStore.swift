@@ -17,7 +17,7 @@ final class BodyStore: @unchecked Sendable {
   /// - Throws: `E-STUB-002` where no file can be made there.
   init() throws(SundialError) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var path = Array("\(folder)/sundial-stub-XXXXXX".utf8CString)
+    var path = Array("\(folder)/sundial-stub-\(String(repeating: "X", count: 6))".utf8CString)
     // Sound because mkstemp writes its six characters into the array it is given.
     descriptor = path.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
     guard descriptor >= 0 else { throw .stubFile("make a temporary file in", folder) }

@@ -19,6 +19,7 @@ struct Credits: Hashable, Sendable {
     case "getTransaction", "getSignaturesForAddress", "getBlock", "getBlocks",
       "getBlocksWithLimit", "getBlockTime":
       Credits(current: 1, former: 10)
+    case "getTransactionsForAddress": history(rows: 0, isFull: true)
     case "getAsset", "getAssetBatch": Credits(current: 10, former: 10)
     case "enhancedTransactions": Credits(current: 100, former: 100)
     default: Credits(current: 1, former: 1)

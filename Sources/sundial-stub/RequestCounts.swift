@@ -27,13 +27,13 @@ final class RequestCounts: Sendable {
     var bytes = 0
   }
 
-  /// Notes an answer that went out; `status` nil = the connection was closed instead.
-  func note(_ question: Question, _ answer: APIAnswer, fault: Fault?, status: Int?) {
+  /// Notes an answer, and the fault that was in it.
+  func note(_ question: Question, _ answer: APIAnswer, fault: Fault?) {
     state.withLock { state in
       var count = state.methods[question.method] ?? MethodCount()
       count.provider = question.provider
       count.requests += 1
-      count.statuses[status ?? 0, default: 0] += 1
+      count.statuses[fault == .droppedConnection ? 0 : answer.status, default: 0] += 1
       count.credits += answer.credits
       count.bytes += answer.body.readableBytes
       if let fault { state.faults[fault.rawValue, default: 0] += 1 }

@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import NIOCore
 import Synchronization
 
 /// One line a request: method, question, status, fault, bytes. Never a key.
@@ -22,12 +23,12 @@ final class RequestLog: Sendable {
     file = Mutex(handle)
   }
 
-  func note(_ question: Question, status: Int?, bytes: Int, fault: Fault?) {
+  func note(_ question: Question, _ answer: APIAnswer, fault: Fault?) {
     file.withLock { file in
       guard let file else { return }
       let identity = String(question.identity, radix: 16)
       let line =
-        "\(question.method) \(identity) \(status.map(String.init) ?? "closed") \(bytes)"
+        "\(question.method) \(identity) \(answer.status) \(answer.body.readableBytes)"
         + " \(fault?.rawValue ?? "-")\n"
       file.write(Data(line.utf8))
     }

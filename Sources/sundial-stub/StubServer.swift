@@ -14,13 +14,17 @@ final class StubServer: HTTPResponder, Sendable {
   private let faults: FaultPlan
   private let counts = RequestCounts()
   private let log: RequestLog
+  private let usesGzip: Bool
   private static let requestBytesMax = 4 << 20
 
-  init(helius: HeliusAPI, birdeye: BirdeyeAPI, faults: FaultPlan, log: RequestLog) {
+  init(
+    helius: HeliusAPI, birdeye: BirdeyeAPI, faults: FaultPlan, log: RequestLog, usesGzip: Bool
+  ) {
     self.helius = helius
     self.birdeye = birdeye
     self.faults = faults
     self.log = log
+    self.usesGzip = usesGzip
   }
 
   /// Serves until SIGTERM or SIGINT.
@@ -50,24 +54,52 @@ final class StubServer: HTTPResponder, Sendable {
     }
     let provider = question.provider == .helius ? helius.settings : birdeye.settings
     guard provider.accepts(asked.key) else {
-      return finish(refusal(of: question), question, fault: nil)
+      let refusal = refusal(of: question)
+      counts.note(question, refusal, fault: nil)
+      return response(refusal)
     }
+    var (answer, fault) = try await answer(asked, question)
+    counts.note(question, answer, fault: fault)
+    log.note(question, answer, fault: fault)
+    if usesGzip, request.headers[.acceptEncoding]?.contains("gzip") == true {
+      answer.headers.append(("Content-Encoding", "gzip"))
+      answer.body = Gzip.stored(answer.body)
+    }
+    return try await deliver(answer, fault, context.channel)
+  }
+
+  /// The answer and the fault that is in it.
+  private func answer(_ asked: AskedRequest, _ question: Question) async throws
+    -> (APIAnswer, Fault?)
+  {
     let fault = faults.next(for: question)
-    if fault == .droppedConnection {
-      note(question, APIAnswer(), fault, status: nil)
-      try await context.channel.close()
-      return Response(status: .ok)
-    }
-    if let fault, let answer = gatewayAnswer(fault, question) {
-      return finish(answer, question, fault: fault)
-    }
+    if fault == .droppedConnection { return (APIAnswer(), fault) }
+    if let fault, let answer = gatewayAnswer(fault, question) { return (answer, fault) }
     if fault == .delay { try await Task.sleep(for: .milliseconds(faults.delayMilliseconds)) }
     var answer = answer(asked, fault)
+    if fault == .malformedJSON { spoil(&answer) }
     let spoilsAll = fault == .delay || fault == .cutBody || fault == .malformedJSON
-    let taken = spoilsAll || answer.tookFault ? fault : nil
-    if taken == .malformedJSON { spoil(&answer) }
-    if taken == .cutBody { return cut(answer, question, context.channel) }
-    return finish(answer, question, fault: taken)
+    return (answer, spoilsAll || answer.tookFault ? fault : nil)
+  }
+
+  private func deliver(_ answer: APIAnswer, _ fault: Fault?, _ channel: any Channel) async throws
+    -> Response
+  {
+    switch fault {
+    case .droppedConnection:
+      try await channel.close()
+      return Response(status: .ok)
+    case .cutBody:
+      var response = response(answer)
+      let size = answer.body.readableBytes
+      let half = answer.body.getSlice(at: answer.body.readerIndex, length: size / 2)
+      response.body = ResponseBody(contentLength: size) { writer in
+        if let half { try await writer.write(half) }
+        try await channel.close()
+      }
+      return response
+    default: return response(answer)
+    }
   }
 
   private func answer(_ asked: AskedRequest, _ fault: Fault?) -> APIAnswer {
@@ -97,29 +129,6 @@ final class StubServer: HTTPResponder, Sendable {
     guard end > 1 else { return }
     answer.body.setString("{", at: end - 1)
     answer.body.setString(" ", at: answer.body.readerIndex + 1)
-  }
-
-  private func cut(_ answer: APIAnswer, _ question: Question, _ channel: any Channel) -> Response {
-    note(question, answer, .cutBody, status: answer.status)
-    var cut = response(answer)
-    let half = answer.body.getSlice(
-      at: answer.body.readerIndex, length: answer.body.readableBytes / 2)
-    cut.body = ResponseBody(contentLength: answer.body.readableBytes) { writer in
-      if let half { try await writer.write(half) }
-      try await channel.close()
-    }
-    cut.headers[.contentLength] = "\(answer.body.readableBytes)"
-    return cut
-  }
-
-  private func finish(_ answer: APIAnswer, _ question: Question, fault: Fault?) -> Response {
-    note(question, answer, fault, status: answer.status)
-    return response(answer)
-  }
-
-  private func note(_ question: Question, _ answer: APIAnswer, _ fault: Fault?, status: Int?) {
-    counts.note(question, answer, fault: fault, status: status)
-    log.note(question, status: status, bytes: answer.body.readableBytes, fault: fault)
   }
 
   private func response(_ answer: APIAnswer) -> Response {

@@ -54,6 +54,9 @@ struct SundialStub: AsyncParsableCommand {
   @Option(help: "Seconds that the header Retry-After asks for.")
   var retryAfter = 1
 
+  @Flag(help: "Answer in gzip (of stored blocks) where the client takes it.")
+  var gzip = false
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
     guard (1...1_000).contains(fullLimit) else {
@@ -92,7 +95,7 @@ struct SundialStub: AsyncParsableCommand {
     return StubServer(
       helius: HeliusAPI(ledger: ledger, recorded: recorded, settings: provider),
       birdeye: BirdeyeAPI(ledger: ledger, recorded: recorded, settings: provider),
-      faults: faultPlan, log: try RequestLog(path: log))
+      faults: faultPlan, log: try RequestLog(path: log), usesGzip: gzip)
   }
 }
 
