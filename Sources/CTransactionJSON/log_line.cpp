@@ -9,15 +9,20 @@ bool take(std::string_view &text, std::string_view prefix) {
   return true;
 }
 
-void append_frame(uint32_t kind, std::string_view program, uint32_t depth, Draft &draft) {
-  Key key;
-  if (!base58_exactly(program, key.bytes, 32)) return;
-  TransactionLog log{};
-  log.kind = kind;
-  log.depth = depth;
-  log.program = static_cast<uint32_t>(draft.log_programs.size());
-  draft.log_programs.push_back(key);
-  draft.logs.push_back(log);
+void append_frame(Draft::Log::Kind kind, std::string_view program, uint32_t depth, Draft &draft) {
+  const Key *key = draft.cache.find(program);
+  if (!key) return;
+  // A handful of programs is named over and over: one of the last, or it is taken as another.
+  constexpr size_t remembered = 64;
+  auto &programs = draft.log_programs;
+  const size_t oldest = programs.size() > remembered ? programs.size() - remembered : 0;
+  size_t place = programs.size();
+  while (place > oldest && !(programs[place - 1] == *key)) place--;
+  if (place == oldest) {
+    programs.push_back(*key);
+    place = programs.size();
+  }
+  draft.logs.push_back({kind, depth, static_cast<uint32_t>(place - 1), {}});
 }
 
 // The number in `invoke [n]`; 0 when it is none.
@@ -32,24 +37,15 @@ uint32_t depth_of(std::string_view text) {
   return depth;
 }
 
-// One entry for each blank-separated chunk; a chunk that is not base64 is left out.
+// One entry for each blank-separated chunk.
 void append_data(std::string_view text, Draft &draft) {
   while (!text.empty()) {
     const size_t end = std::min(text.find(' '), text.size());
     const auto chunk = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (chunk.empty()) continue;
-    const size_t start = draft.bytes.size();
-    if (!append_base64(chunk, draft.bytes)) {
-      draft.bytes.resize(start);
-      continue;
-    }
     if (draft.logs.size() == Draft::logs_max) fail(TRANSACTION_JSON_LIMIT);
-    TransactionLog log{};
-    log.kind = TRANSACTION_LOG_DATA;
-    log.program = TRANSACTION_KEY_UNKNOWN;
-    log.data = {static_cast<uint32_t>(start), static_cast<uint32_t>(draft.bytes.size() - start)};
-    draft.logs.push_back(log);
+    draft.logs.push_back({Draft::Log::data, 0, 0, chunk});
   }
 }
 
@@ -70,9 +66,9 @@ void read_log_line(std::string_view line, Draft &draft) {
   line.remove_prefix(blank + 1);
   if (take(line, "invoke [")) {
     const uint32_t depth = depth_of(line);
-    if (depth > 0) append_frame(TRANSACTION_LOG_INVOKE, program, depth, draft);
+    if (depth > 0) append_frame(Draft::Log::invoke, program, depth, draft);
   } else if (line.starts_with("success") || line.starts_with("failed")) {
-    append_frame(TRANSACTION_LOG_LEAVE, program, 0, draft);
+    append_frame(Draft::Log::leave, program, 0, draft);
   }
 }
 

@@ -9,8 +9,8 @@ uint32_t size32(size_t value) { return static_cast<uint32_t>(value); }
 
 void walk_token_amount(od::object object, TransactionTokenBalance &into) {
   uint32_t seen = 0;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : object) {
+    const std::string_view name = name_of(field);
     if (name == "amount") {
       once(seen, 0);
       into.amount = field.value().get_uint64_in_string();
@@ -28,13 +28,12 @@ void walk_balances(od::array list, bool post, Draft &draft) {
     TransactionTokenBalance balance{};
     balance.post = post;
     uint32_t seen = 0;
-    const auto copy = [](od::value value, uint8_t *out) {
-      const Key key = key_of(value);
-      std::memcpy(out, key.bytes, 32);
+    const auto copy = [&draft](od::value value, uint8_t *out) {
+      std::memcpy(out, key_of(value, draft).bytes, 32);
       return uint8_t{1};
     };
-    for (auto field : entry) {
-      const std::string_view name = field.unescaped_key();
+    for (od::field field : entry) {
+      const std::string_view name = name_of(field);
       od::value value = field.value();
       if (name == "accountIndex") {
         once(seen, 0);
@@ -57,23 +56,34 @@ void walk_balances(od::array list, bool post, Draft &draft) {
 }
 
 void walk_lamports(od::array list, std::vector<uint64_t> &into) {
-  for (od::value entry : list) {
+  const auto add = [&](uint64_t lamports) {
     if (into.size() == Draft::keys_max) fail(TRANSACTION_JSON_LIMIT);
-    into.push_back(uint_of(entry));
-  }
+    into.push_back(lamports);
+  };
+  if (each_plain_number(list, UINT64_MAX, add)) return;
+  into.clear();
+  for (od::value entry : list) add(uint_of(entry));
+}
+
+// Only base64 can have escapes in the lines that matter, and then only its slashes.
+std::string_view log_text(od::value line) {
+  od::value unread = line;
+  const std::string_view text = raw_text(line);
+  const bool data = text.starts_with("Program data: ") || text.starts_with("Program log: ray_log: ");
+  return data && text.find('\\') != text.npos ? text_of(unread) : text;
 }
 
 void walk_loaded(od::object object, Draft &draft) {
   uint32_t seen = 0;
   std::vector<Key> *parts[] = {&draft.writable_keys, &draft.readonly_keys};
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : object) {
+    const std::string_view name = name_of(field);
     if (name != "writable" && name != "readonly") continue;
     const uint32_t part = name == "readonly";
     once(seen, part);
     for (od::value entry : field.value().get_array()) {
       if (parts[part]->size() == Draft::keys_max) fail(TRANSACTION_JSON_LIMIT);
-      parts[part]->push_back(key_of(entry));
+      parts[part]->push_back(key_of(entry, draft));
     }
   }
 }
@@ -97,7 +107,7 @@ void walk_meta_list(std::string_view name, od::value value, uint32_t &seen, Draf
   } else if (name == "logMessages") {
     once(seen, 8);
     if (!present(value)) return;
-    for (od::value line : value.get_array()) read_log_line(text_of(line), draft);
+    for (od::value line : value.get_array()) read_log_line(log_text(line), draft);
   }
 }
 
@@ -105,8 +115,8 @@ void walk_meta_list(std::string_view name, od::value value, uint32_t &seen, Draf
 
 void walk_meta(od::object meta, Draft &draft) {
   uint32_t seen = 0;
-  for (auto field : meta) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : meta) {
+    const std::string_view name = name_of(field);
     od::value value = field.value();
     if (name == "err") {
       once(seen, 0);

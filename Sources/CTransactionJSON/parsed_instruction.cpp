@@ -26,7 +26,7 @@ struct Info {
   }
 };
 
-std::optional<Name> name_of(std::string_view text) {
+std::optional<Name> key_name(std::string_view text) {
   if (text == "source") return source;
   if (text == "destination") return destination;
   if (text == "authority" || text == "multisigAuthority" || text == "mintAuthority" ||
@@ -42,8 +42,8 @@ std::optional<Name> name_of(std::string_view text) {
 
 uint64_t amount_of(od::object object, uint8_t &decimals) {
   std::optional<uint64_t> amount;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : object) {
+    const std::string_view name = name_of(field);
     if (name == "amount") {
       amount = field.value().get_uint64_in_string().value();
     } else if (name == "decimals") {
@@ -54,9 +54,9 @@ uint64_t amount_of(od::object object, uint8_t &decimals) {
   return *amount;
 }
 
-void walk_field(std::string_view name, od::value value, Info &info) {
-  if (const auto key = name_of(name)) {
-    if (value.type() == od::json_type::string) info.keys[*key] = key_of(value);
+void walk_field(std::string_view name, od::value value, Draft &draft, Info &info) {
+  if (const auto key = key_name(name)) {
+    if (value.type() == od::json_type::string) info.keys[*key] = key_of(value, draft);
   } else if (name == "lamports") {
     info.lamports = uint_of(value);
   } else if (name == "amount" && value.type() == od::json_type::string) {
@@ -176,28 +176,29 @@ bool is_system(const Key &program) {
 
 }  // namespace
 
-void walk_parsed(od::value parsed, const Key &program, Draft &draft, TransactionInstruction &into) {
+void walk_parsed(od::value parsed, const Key &program, Draft &draft, Draft::Call &into) {
   const bool token = is_token(program);
   if (!token && !is_system(program)) return;
   Info info;
   char type[64] = {};
   size_t length = 0;
-  for (auto field : parsed.get_object()) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : parsed.get_object()) {
+    const std::string_view name = name_of(field);
     od::value value = field.value();
     if (name == "type") {
       const std::string_view text = text_of(value);
       length = std::min(text.size(), sizeof type);
       std::memcpy(type, text.data(), length);
     } else if (name == "info" && value.type() == od::json_type::object) {
-      for (auto part : value.get_object()) {
-        const std::string_view part_name = part.unescaped_key();
-        walk_field(part_name, part.value(), info);
+      for (od::field part : value.get_object()) {
+        const std::string_view part_name = name_of(part);
+        walk_field(part_name, part.value(), draft, info);
       }
     }
   }
   into.accounts.start = static_cast<uint32_t>(draft.accounts.size());
   into.data.start = static_cast<uint32_t>(draft.bytes.size());
+  into.base58 = {};
   const Writer writer{draft, info};
   token ? write_token({type, length}, writer) : write_system({type, length}, writer);
   into.accounts.count = static_cast<uint32_t>(draft.accounts.size()) - into.accounts.start;

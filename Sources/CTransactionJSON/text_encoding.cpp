@@ -5,8 +5,17 @@
 namespace sundial {
 namespace {
 
+using uint128_t = unsigned __int128;
+
 constexpr size_t digits_max = 14'336;
-constexpr uint32_t powers[] = {1, 58, 3'364, 195'112, 11'316'496, 656'356'768};
+// Digits read at once: 58¹⁰ is below 2⁵⁹.
+constexpr size_t group = 10;
+
+constexpr std::array<uint64_t, group + 1> powers = [] {
+  std::array<uint64_t, group + 1> table{1};
+  for (size_t i = 1; i < table.size(); i++) table[i] = table[i - 1] * 58;
+  return table;
+}();
 
 constexpr std::array<int8_t, 256> table_of(std::string_view alphabet) {
   std::array<int8_t, 256> table{};
@@ -22,28 +31,52 @@ constexpr auto base58_values =
 constexpr auto base64_values =
     table_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
-// Little-endian 32-bit limbs of the number the digits spell; nothing when it needs more than
+int32_t base58_value(char digit) { return base58_values[static_cast<uint8_t>(digit)]; }
+
+// Ten digits as a number, in steps that do not wait for each other; negative when one is foreign.
+int64_t ten_digits(const char *digits) {
+  int32_t foreign = 0;
+  std::array<int64_t, 5> pairs;
+  for (size_t i = 0; i < 5; i++) {
+    const int32_t high = base58_value(digits[2 * i]), low = base58_value(digits[2 * i + 1]);
+    foreign |= high | low;
+    pairs[i] = int64_t{high} * 58 + low;
+  }
+  if (foreign < 0) return -1;
+  const int64_t four = pairs[0] * 3'364 + pairs[1], next = pairs[2] * 3'364 + pairs[3];
+  return (four * 11'316'496 + next) * 3'364 + pairs[4];
+}
+
+int64_t few_digits(const char *digits, size_t count) {
+  int64_t number = 0;
+  for (size_t i = 0; i < count; i++) {
+    const int32_t value = base58_value(digits[i]);
+    if (value < 0) return -1;
+    number = number * 58 + value;
+  }
+  return number;
+}
+
+// Little-endian 64-bit limbs of the number the digits spell; nothing when it needs more than
 // `capacity` of them or a digit is foreign.
-bool limbs_of(std::string_view digits, uint32_t *limbs, size_t capacity, size_t &used) {
+bool limbs_of(std::string_view digits, uint64_t *limbs, size_t capacity, size_t &used) {
   used = 0;
-  for (size_t at = 0; at < digits.size();) {
-    const size_t width = std::min<size_t>(5, digits.size() - at);
-    uint64_t carry = 0;
-    for (size_t i = 0; i < width; i++) {
-      const int8_t value = base58_values[static_cast<uint8_t>(digits[at + i])];
-      if (value < 0) return false;
-      carry = carry * 58 + static_cast<uint64_t>(value);
-    }
+  size_t width = digits.size() % group;
+  for (size_t at = 0; at < digits.size(); at += width, width = group) {
+    if (width == 0) width = group;
+    const char *place = digits.data() + at;
+    const int64_t value = width == group ? ten_digits(place) : few_digits(place, width);
+    if (value < 0) return false;
+    uint64_t carry = static_cast<uint64_t>(value);
     for (size_t i = 0; i < used; i++) {
-      carry += static_cast<uint64_t>(limbs[i]) * powers[width];
-      limbs[i] = static_cast<uint32_t>(carry);
-      carry >>= 32;
+      const uint128_t product = uint128_t{limbs[i]} * powers[width] + carry;
+      limbs[i] = static_cast<uint64_t>(product);
+      carry = static_cast<uint64_t>(product >> 64);
     }
     if (carry != 0) {
       if (used == capacity) return false;
-      limbs[used++] = static_cast<uint32_t>(carry);
+      limbs[used++] = carry;
     }
-    at += width;
   }
   return true;
 }
@@ -54,28 +87,37 @@ size_t leading_ones(std::string_view text) {
   return zeros;
 }
 
-size_t byte_count(const uint32_t *limbs, size_t used) {
+size_t byte_count(const uint64_t *limbs, size_t used) {
   if (used == 0) return 0;
-  const uint32_t top = limbs[used - 1];
-  return used * 4 - static_cast<size_t>(__builtin_clz(top)) / 8;
+  return used * 8 - static_cast<size_t>(__builtin_clzll(limbs[used - 1])) / 8;
 }
 
-void write_big_endian(const uint32_t *limbs, uint8_t *out, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    const size_t place = count - 1 - i;
-    out[i] = static_cast<uint8_t>(limbs[place / 4] >> (place % 4 * 8));
+void write_big_endian(const uint64_t *limbs, uint8_t *out, size_t count) {
+  size_t limb = 0;
+  for (; count >= 8; count -= 8, limb++) {
+    const uint64_t word = __builtin_bswap64(limbs[limb]);
+    std::memcpy(out + count - 8, &word, 8);
+  }
+  for (uint64_t rest = count > 0 ? limbs[limb] : 0; count > 0; count--, rest >>= 8) {
+    out[count - 1] = static_cast<uint8_t>(rest);
   }
 }
 
 }  // namespace
 
+bool is_base58(std::string_view text) {
+  int32_t foreign = text.size() > digits_max ? -1 : 0;
+  for (char digit : text) foreign |= base58_value(digit);
+  return foreign >= 0;
+}
+
 bool append_base58(std::string_view text, Bytes &out) {
   if (text.size() > digits_max) return false;
   const size_t zeros = leading_ones(text);
   const auto digits = text.substr(zeros);
-  uint32_t limbs[digits_max / 5 + 2];
+  uint64_t limbs[digits_max / group + 2];
   size_t used = 0;
-  if (!limbs_of(digits, limbs, digits_max / 5 + 2, used)) return false;
+  if (!limbs_of(digits, limbs, digits_max / group + 2, used)) return false;
   const size_t count = byte_count(limbs, used);
   const size_t start = out.size();
   out.resize(start + zeros + count);
@@ -86,9 +128,9 @@ bool append_base58(std::string_view text, Bytes &out) {
 bool base58_exactly(std::string_view text, uint8_t *out, size_t size) {
   if (text.size() > 2 * size) return false;
   const size_t zeros = leading_ones(text);
-  uint32_t limbs[17];
+  uint64_t limbs[9];
   size_t used = 0;
-  if (!limbs_of(text.substr(zeros), limbs, 17, used)) return false;
+  if (!limbs_of(text.substr(zeros), limbs, 9, used)) return false;
   const size_t count = byte_count(limbs, used);
   if (zeros + count != size) return false;
   std::memset(out, 0, zeros);
@@ -102,19 +144,32 @@ bool append_base64(std::string_view text, Bytes &out) {
     for (int i = 0; i < 2 && digits > 0 && text[digits - 1] == '='; i++) digits--;
   }
   if (digits % 4 == 1) return false;
-  uint32_t bits = 0;
-  for (size_t i = 0; i < digits; i++) {
-    const int8_t value = base64_values[static_cast<uint8_t>(text[i])];
-    if (value < 0) return false;
-    bits = bits << 6 | static_cast<uint32_t>(value);
-    switch (i % 4) {
-      case 1: out.push_back(static_cast<uint8_t>(bits >> 4)); break;
-      case 2: out.push_back(static_cast<uint8_t>(bits >> 2)); break;
-      case 3: out.push_back(static_cast<uint8_t>(bits)); break;
-      default: break;
-    }
+  const size_t start = out.size();
+  out.resize(start + digits * 3 / 4);
+  uint8_t *place = out.data() + start;
+  const auto value = [&](size_t i) -> int32_t {
+    return base64_values[static_cast<uint8_t>(text[i])];
+  };
+  int32_t foreign = 0;
+  size_t at = 0;
+  for (; at + 4 <= digits; at += 4, place += 3) {
+    const int32_t a = value(at), b = value(at + 1), c = value(at + 2), d = value(at + 3);
+    foreign |= a | b | c | d;
+    const auto bits = static_cast<uint32_t>(a << 18 | b << 12 | c << 6 | d);
+    place[0] = static_cast<uint8_t>(bits >> 16);
+    place[1] = static_cast<uint8_t>(bits >> 8);
+    place[2] = static_cast<uint8_t>(bits);
   }
-  return true;
+  if (at < digits) {
+    const int32_t a = value(at), b = value(at + 1), c = digits - at == 3 ? value(at + 2) : 0;
+    foreign |= a | b | c;
+    const auto bits = static_cast<uint32_t>(a << 18 | b << 12 | c << 6);
+    *place++ = static_cast<uint8_t>(bits >> 16);
+    if (digits - at == 3) *place = static_cast<uint8_t>(bits >> 8);
+  }
+  if (foreign >= 0) return true;
+  out.resize(start);
+  return false;
 }
 
 }  // namespace sundial

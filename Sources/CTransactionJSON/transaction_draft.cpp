@@ -27,15 +27,30 @@ void Arrays::clear() {
   bytes.clear();
   balances.clear();
   lamports.clear();
-  logs.clear();
+  events.clear();
+}
+
+void KnownPrograms::add(const Key &program, uint32_t code) {
+  if (++count > count_max) fail(TRANSACTION_JSON_LIMIT);
+  size_t place = place_of(program);
+  while (entries[place].code != 0) place = (place + 1) % entries.size();
+  entries[place] = {program, code};
+}
+
+uint32_t KnownPrograms::code(const Key &program) const {
+  size_t place = place_of(program);
+  while (entries[place].code != 0 && !(entries[place].key == program)) {
+    place = (place + 1) % entries.size();
+  }
+  return entries[place].code;
 }
 
 void Draft::start(uint32_t line) {
   record = TransactionRecord{};
   record.line = line;
   record.version = TRANSACTION_VERSION_LEGACY;
-  for (auto *keys : {&static_keys, &writable_keys, &readonly_keys, &addresses, &log_programs}) {
-    keys->clear();
+  for (auto *list : {&static_keys, &writable_keys, &readonly_keys, &addresses, &log_programs}) {
+    list->clear();
   }
   static_signers.clear();
   outer.clear();
@@ -50,6 +65,12 @@ void Draft::start(uint32_t line) {
   parsed_keys = false;
 }
 
+const Key &Draft::key(std::string_view base58) {
+  const Key *found = cache.find(base58);
+  if (!found) fail(TRANSACTION_JSON_KEY);
+  return *found;
+}
+
 uint16_t Draft::address_reference(const Key &key) {
   const size_t place = place_of(key, addresses);
   if (place == addresses.size()) {
@@ -59,7 +80,7 @@ uint16_t Draft::address_reference(const Key &key) {
   return static_cast<uint16_t>(by_address | place);
 }
 
-void Draft::join_keys(std::vector<Key> &keys, Bytes &signers) const {
+void Draft::join_keys() {
   keys = static_keys;
   signers.assign(keys.size(), 0);
   if (parsed_keys) {
@@ -74,9 +95,9 @@ void Draft::join_keys(std::vector<Key> &keys, Bytes &signers) const {
 }
 
 // Turns addresses into places in the key table and checks the places given as numbers.
-void Draft::resolve(std::vector<Key> &keys, Bytes &signers) {
+void Draft::resolve() {
   const size_t told = keys.size();
-  std::vector<uint16_t> places;
+  places.clear();
   for (const Key &address : addresses) {
     const size_t place = place_of(address, keys);
     if (place == keys.size()) {
@@ -93,66 +114,64 @@ void Draft::resolve(std::vector<Key> &keys, Bytes &signers) {
   };
   for (auto &account : accounts) account = static_cast<uint16_t>(checked(account));
   for (auto *list : {&outer, &inner}) {
-    for (auto &instruction : *list) instruction.program = checked(instruction.program);
+    for (auto &call : *list) call.program = checked(call.program);
   }
   for (const auto &balance : balances) {
     if (balance.account >= told) fail(TRANSACTION_JSON_INDEX);
   }
 }
 
+void Draft::append_call(Call &call, int32_t outer_index, int32_t index, uint32_t account_base,
+                        Arrays &arrays) {
+  call.outer = outer_index;
+  call.inner = index;
+  call.accounts.start += account_base;
+  call.known = known.code(keys[call.program]);
+  const size_t start = arrays.bytes.size();
+  if (call.known == 0) {
+    if (!is_base58(call.base58)) fail(TRANSACTION_JSON_DATA);
+  } else if (!call.base58.empty()) {
+    if (!append_base58(call.base58, arrays.bytes)) fail(TRANSACTION_JSON_DATA);
+  } else {
+    const auto from = bytes.begin() + call.data.start;
+    arrays.bytes.insert(arrays.bytes.end(), from, from + call.data.count);
+  }
+  call.data = appended(start, arrays.bytes.size());
+  arrays.instructions.push_back(call);
+}
+
 // Outer instructions, each followed by what it called.
-void Draft::append_instructions(Arrays &arrays) const {
-  const size_t account_base = arrays.accounts.size();
-  const size_t byte_base = arrays.bytes.size();
+void Draft::append_instructions(Arrays &arrays) {
+  const uint32_t account_base = size32(arrays.accounts.size());
   auto next = inner.begin();
-  const auto append = [&](TransactionInstruction instruction, int32_t outer_index, int32_t index) {
-    instruction.outer = outer_index;
-    instruction.inner = index;
-    instruction.accounts.start += size32(account_base);
-    instruction.data.start += size32(byte_base);
-    arrays.instructions.push_back(instruction);
-  };
   for (size_t i = 0; i < outer.size(); i++) {
     const auto outer_index = static_cast<int32_t>(i);
-    append(outer[i], outer_index, -1);
+    append_call(outer[i], outer_index, -1, account_base, arrays);
     for (int32_t index = 0; next != inner.end() && next->outer == outer_index; ++next) {
-      append(*next, outer_index, index++);
+      append_call(*next, outer_index, index++, account_base, arrays);
     }
   }
   if (next != inner.end()) fail(TRANSACTION_JSON_INDEX);
   arrays.accounts.insert(arrays.accounts.end(), accounts.begin(), accounts.end());
 }
 
-void Draft::append_logs(Arrays &arrays, const std::vector<Key> &keys) const {
-  const size_t byte_base = arrays.bytes.size();
-  for (TransactionLog log : logs) {
-    if (log.kind == TRANSACTION_LOG_DATA) {
-      log.data.start += size32(byte_base);
-    } else {
-      const size_t place = place_of(log_programs[log.program], keys);
-      log.program = place == keys.size() ? TRANSACTION_KEY_UNKNOWN : size32(place);
-    }
-    arrays.logs.push_back(log);
-  }
-}
-
 void Draft::finish(Arrays &arrays) {
   if (!record.has_signature) fail(TRANSACTION_JSON_SIGNATURE);
   if (static_keys.empty()) fail(TRANSACTION_JSON_SHAPE);
   if (outer.size() + inner.size() > instructions_max) fail(TRANSACTION_JSON_LIMIT);
-  std::vector<Key> keys;
-  Bytes signers;
-  join_keys(keys, signers);
-  resolve(keys, signers);
-  std::stable_sort(inner.begin(), inner.end(),
-                   [](const auto &a, const auto &b) { return a.outer < b.outer; });
+  join_keys();
+  resolve();
+  const auto earlier = [](const auto &a, const auto &b) { return a.outer < b.outer; };
+  if (!std::is_sorted(inner.begin(), inner.end(), earlier)) {
+    std::stable_sort(inner.begin(), inner.end(), earlier);
+  }
   const size_t key_base = arrays.keys.size();
   const size_t instruction_base = arrays.instructions.size();
+  const size_t event_base = arrays.events.size();
   append_instructions(arrays);
-  append_logs(arrays, keys);
+  attribute_logs(arrays, instruction_base);
   record.instructions = appended(instruction_base, arrays.instructions.size());
-  record.logs = appended(arrays.logs.size() - logs.size(), arrays.logs.size());
-  arrays.bytes.insert(arrays.bytes.end(), bytes.begin(), bytes.end());
+  record.events = appended(event_base, arrays.events.size());
   arrays.keys.insert(arrays.keys.end(), keys.begin(), keys.end());
   arrays.signers.insert(arrays.signers.end(), signers.begin(), signers.end());
   record.keys = appended(key_base, arrays.keys.size());

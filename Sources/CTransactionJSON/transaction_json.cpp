@@ -38,8 +38,8 @@ uint64_t request_hash(od::value value) {
 
 void walk_envelope(od::object envelope, Draft &draft) {
   uint32_t seen = 0;
-  for (auto field : envelope) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : envelope) {
+    const std::string_view name = name_of(field);
     if (name == "request") {
       once(seen, 0);
       draft.record.request_hash = request_hash(field.value());
@@ -133,6 +133,14 @@ TransactionParser *transaction_parser_new(void) {
 
 void transaction_parser_free(TransactionParser *parser) { delete parser; }
 
+int32_t transaction_parser_know(TransactionParser *parser, const uint8_t *program, uint32_t code) {
+  return guarded([&] {
+    Key key;
+    std::memcpy(key.bytes, program, 32);
+    parser->draft.known.add(key, code);
+  });
+}
+
 int32_t transaction_parser_read(TransactionParser *parser, const uint8_t *block, size_t count,
                                 int32_t bare, TransactionView *view) {
   *view = TransactionView{};
@@ -154,7 +162,7 @@ int32_t transaction_parser_read(TransactionParser *parser, const uint8_t *block,
   view->bytes = arrays.bytes.data();
   view->balances = arrays.balances.data();
   view->lamports = arrays.lamports.data();
-  view->logs = arrays.logs.data();
+  view->events = arrays.events.data();
   return status;
 }
 

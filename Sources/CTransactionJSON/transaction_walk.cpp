@@ -7,7 +7,25 @@ void once(uint32_t &seen, uint32_t bit) {
   seen |= 1u << bit;
 }
 
+std::string_view name_of(od::field &field) {
+  const char *start = field.key().raw();
+  const char *end = start;
+  while (*end != '"') {
+    if (*end++ == '\\') return field.unescaped_key();
+  }
+  return {start, static_cast<size_t>(end - start)};
+}
+
 std::string_view text_of(od::value value) { return value.get_string(); }
+
+std::string_view raw_text(od::value value) {
+  // Up to the next token: the string in its quotes, and blanks.
+  std::string_view text = value.raw_json_token();
+  const od::raw_json_string read = value.get_raw_json_string();
+  const size_t end = text.rfind('"');
+  if (end == 0 || end == text.npos) fail(TRANSACTION_JSON_INVALID);
+  return {read.raw(), end - 1};
+}
 
 // simdjson calls a number it cannot hold one of another type.
 uint64_t uint_of(od::value value) {
@@ -48,6 +66,8 @@ Key key_of(od::value value) {
   return key;
 }
 
+const Key &key_of(od::value value, Draft &draft) { return draft.key(raw_text(value)); }
+
 int32_t status_of(simdjson::error_code code) {
   switch (code) {
     case simdjson::NUMBER_ERROR:
@@ -63,30 +83,28 @@ namespace {
 
 uint32_t size32(size_t value) { return static_cast<uint32_t>(value); }
 
-void walk_accounts(od::array list, Draft &draft, TransactionInstruction &into) {
-  into.accounts.start = size32(draft.accounts.size());
-  for (od::value account : list) {
-    if (account.type() == od::json_type::string) {
-      draft.accounts.push_back(draft.address_reference(key_of(account)));
-    } else {
-      draft.accounts.push_back(static_cast<uint16_t>(uint_of(account, Draft::index_max)));
+void walk_accounts(od::array list, Draft &draft, Draft::Call &into) {
+  const size_t start = draft.accounts.size();
+  const auto add = [&](uint64_t place) { draft.accounts.push_back(static_cast<uint16_t>(place)); };
+  if (!each_plain_number(list, Draft::index_max, add)) {
+    draft.accounts.resize(start);
+    for (od::value account : list) {
+      if (account.type() == od::json_type::string) {
+        draft.accounts.push_back(draft.address_reference(key_of(account, draft)));
+      } else {
+        add(uint_of(account, Draft::index_max));
+      }
     }
   }
-  into.accounts.count = size32(draft.accounts.size()) - into.accounts.start;
-}
-
-void walk_data(std::string_view base58, Draft &draft, TransactionInstruction &into) {
-  into.data.start = size32(draft.bytes.size());
-  if (!append_base58(base58, draft.bytes)) fail(TRANSACTION_JSON_DATA);
-  into.data.count = size32(draft.bytes.size()) - into.data.start;
+  into.accounts = {size32(start), size32(draft.accounts.size() - start)};
 }
 
 // `parsed` may precede its programId: it is found again once the program is known.
-void walk_instruction(od::object object, Draft &draft, TransactionInstruction &into) {
+void walk_instruction(od::object object, Draft &draft, Draft::Call &into) {
   uint32_t seen = 0;
   bool has_program = false, has_parsed = false;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : object) {
+    const std::string_view name = name_of(field);
     od::value value = field.value();
     if (name == "programIdIndex") {
       once(seen, 0);
@@ -94,14 +112,14 @@ void walk_instruction(od::object object, Draft &draft, TransactionInstruction &i
       has_program = true;
     } else if (name == "programId") {
       once(seen, 0);
-      into.program = draft.address_reference(key_of(value));
+      into.program = draft.address_reference(key_of(value, draft));
       has_program = true;
     } else if (name == "accounts") {
       once(seen, 1);
       walk_accounts(value, draft, into);
     } else if (name == "data") {
       once(seen, 2);
-      walk_data(text_of(value), draft, into);
+      into.base58 = raw_text(value);
     } else if (name == "stackHeight") {
       once(seen, 3);
       into.height = present(value) ? size32(uint_of(value, 255)) : 0;
@@ -118,15 +136,14 @@ void walk_instruction(od::object object, Draft &draft, TransactionInstruction &i
   walk_parsed(object["parsed"], program, draft, into);
 }
 
-void walk_instructions(od::array list, int32_t outer, std::vector<TransactionInstruction> &into,
+void walk_instructions(od::array list, int32_t outer, std::vector<Draft::Call> &into,
                        Draft &draft) {
   for (od::object object : list) {
     if (into.size() == Draft::instructions_max) fail(TRANSACTION_JSON_LIMIT);
-    TransactionInstruction instruction{};
-    walk_instruction(object, draft, instruction);
-    instruction.outer = outer;
-    if (outer < 0) instruction.height = 1;
-    into.push_back(instruction);
+    Draft::Call &call = into.emplace_back();
+    walk_instruction(object, draft, call);
+    call.outer = outer;
+    if (outer < 0) call.height = 1;
   }
 }
 
@@ -137,8 +154,8 @@ void walk_inner(od::array groups, Draft &draft) {
     uint32_t seen = 0;
     const size_t first = draft.inner.size();
     int32_t outer = -1;
-    for (auto field : group) {
-      const std::string_view name = field.unescaped_key();
+    for (od::field field : group) {
+      const std::string_view name = name_of(field);
       if (name == "index") {
         once(seen, 0);
         outer = static_cast<int32_t>(uint_of(field.value(), Draft::instructions_max));
@@ -158,17 +175,17 @@ void walk_keys(od::array list, Draft &draft, std::vector<Key> &into) {
   for (od::value entry : list) {
     if (into.size() == Draft::keys_max) fail(TRANSACTION_JSON_LIMIT);
     if (entry.type() == od::json_type::string) {
-      into.push_back(key_of(entry));
+      into.push_back(key_of(entry, draft));
       continue;
     }
     draft.parsed_keys = true;
     uint32_t seen = 0;
     bool signer = false;
-    for (auto field : entry.get_object()) {
-      const std::string_view name = field.unescaped_key();
+    for (od::field field : entry.get_object()) {
+      const std::string_view name = name_of(field);
       if (name == "pubkey") {
         once(seen, 0);
-        into.push_back(key_of(field.value()));
+        into.push_back(key_of(field.value(), draft));
       } else if (name == "signer") {
         signer = field.value().get_bool();
       }
@@ -183,8 +200,8 @@ void walk_keys(od::array list, Draft &draft, std::vector<Key> &into) {
 
 void walk_message(od::object message, Draft &draft) {
   uint32_t seen = 0;
-  for (auto field : message) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : message) {
+    const std::string_view name = name_of(field);
     od::value value = field.value();
     if (name == "accountKeys") {
       once(seen, 0);
@@ -194,8 +211,8 @@ void walk_message(od::object message, Draft &draft) {
       walk_instructions(value, -1, draft.outer, draft);
     } else if (name == "header") {
       once(seen, 2);
-      for (auto part : value.get_object()) {
-        const std::string_view part_name = part.unescaped_key();
+      for (od::field part : value.get_object()) {
+        const std::string_view part_name = name_of(part);
         if (part_name == "numRequiredSignatures") draft.signer_count = uint_of(part.value(), 255);
       }
     }
@@ -206,11 +223,18 @@ void walk_message(od::object message, Draft &draft) {
 void walk_signatures(od::array list, Draft &draft) {
   for (od::value entry : list) {
     if (draft.record.has_signature) continue;
-    if (!base58_exactly(text_of(entry), draft.record.signature, 64)) {
+    if (!base58_exactly(raw_text(entry), draft.record.signature, 64)) {
       fail(TRANSACTION_JSON_SIGNATURE);
     }
     draft.record.has_signature = 1;
   }
+}
+
+// Some writers escape the slashes of base64.
+std::string_view base64_text(od::value value) {
+  od::value unread = value;
+  const std::string_view text = raw_text(value);
+  return text.find('\\') == text.npos ? text : text_of(unread);
 }
 
 void walk_encoded(od::array parts, Draft &draft) {
@@ -219,7 +243,7 @@ void walk_encoded(od::array parts, Draft &draft) {
   bool base64 = false;
   for (od::value part : parts) {
     if (count == 0) {
-      const std::string_view text = text_of(part);
+      const std::string_view text = base64_text(part);
       if (text.size() > 64 * 1024) fail(TRANSACTION_JSON_LIMIT);
       if (!append_base64(text, wire)) wire.clear();
     } else if (count == 1) {
@@ -241,8 +265,8 @@ void walk_message_and_signatures(od::value value, Draft &draft) {
     return;
   }
   uint32_t seen = 0;
-  for (auto field : value.get_object()) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : value.get_object()) {
+    const std::string_view name = name_of(field);
     if (name == "message") {
       once(seen, 0);
       walk_message(field.value(), draft);
@@ -268,8 +292,8 @@ void walk_version(od::value value, Draft &draft) {
 void walk_transaction(od::object body, Draft &draft) {
   uint32_t seen = 0;
   auto &record = draft.record;
-  for (auto field : body) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : body) {
+    const std::string_view name = name_of(field);
     od::value value = field.value();
     if (name == "transaction") {
       once(seen, 0);

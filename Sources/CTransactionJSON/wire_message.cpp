@@ -32,7 +32,7 @@ uint32_t size32(size_t value) { return static_cast<uint32_t>(value); }
 
 void read_instruction(WireReader &reader, Draft &draft) {
   if (draft.outer.size() == Draft::instructions_max) fail(TRANSACTION_JSON_LIMIT);
-  TransactionInstruction instruction{};
+  Draft::Call instruction{};
   instruction.height = 1;
   instruction.program = reader.byte();
   const size_t accounts = reader.count();

@@ -11,6 +11,13 @@ final class BlockParser {
   init() {
     guard let made = transaction_parser_new() else { preconditionFailure("out of memory") }
     parser = made
+    for (code, program) in KnownProgram.all.enumerated() {
+      let status = withUnsafeBytes(of: program.key) {
+        transaction_parser_know(
+          made, $0.bindMemory(to: UInt8.self).baseAddress, UInt32(code + 1))
+      }
+      precondition(status == 0, "more known programs than the parser holds")
+    }
   }
 
   deinit { transaction_parser_free(parser) }
@@ -41,10 +48,10 @@ final class BlockParser {
         start: view.balances, count: range.end)[range.indices])
   }
 
-  func logs(_ range: TransactionRange) -> UnsafeBufferPointer<TransactionLog> {
+  func events(_ range: TransactionRange) -> UnsafeBufferPointer<TransactionEvent> {
     UnsafeBufferPointer(
       rebasing: UnsafeBufferPointer(
-        start: view.logs, count: range.end)[range.indices])
+        start: view.events, count: range.end)[range.indices])
   }
 
   func lamports(_ range: TransactionRange, _ place: Int) -> TransactionLamports? {

@@ -15,12 +15,4 @@ extension Transaction {
   func children(of instruction: Instruction) -> [Instruction] {
     instructions[subtree(of: instruction)].filter { $0.height == instruction.height + 1 }
   }
-
-  /// Depths that neither the source nor the logs tell are taken as called by the outer
-  /// instruction itself.
-  func rebuildHeights() {
-    for number in instructions.indices where instructions[number].height == 0 {
-      instructions[number].height = 2
-    }
-  }
 }

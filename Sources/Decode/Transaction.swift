@@ -7,7 +7,7 @@ struct Instruction {
   var outer: Int
   /// Position in the inner group; −1 = the outer instruction itself.
   var inner: Int
-  /// 1 = outer; 0 = not told and not found in the logs.
+  /// Depth of the call; 1 = outer.
   var height: Int
   var program: Pubkey
   var known: KnownProgram
@@ -23,7 +23,6 @@ final class Transaction {
   private(set) var record = TransactionRecord()
   var instructions: [Instruction] = []
   var movements: [TokenMovement] = []
-  var events: [LoggedEvent] = []
   var tokens = TokenAccounts()
 
   init(parser: BlockParser) { self.parser = parser }
@@ -33,14 +32,12 @@ final class Transaction {
     self.record = record
     instructions.removeAll(keepingCapacity: true)
     for (number, raw) in parser.instructions(record.instructions).enumerated() {
-      let program = key(Int(raw.program))
       instructions.append(
         Instruction(
           number: number, outer: Int(raw.outer), inner: Int(raw.inner), height: Int(raw.height),
-          program: program, known: KnownProgram(program), accounts: raw.accounts, data: raw.data))
+          program: key(Int(raw.program)), known: KnownProgram(code: raw.known),
+          accounts: raw.accounts, data: raw.data))
     }
-    attributeLogs()
-    rebuildHeights()
     movements.removeAll(keepingCapacity: true)
     for instruction in instructions {
       if let movement = movement(of: instruction) { movements.append(movement) }
@@ -56,6 +53,8 @@ final class Transaction {
   var blockTime: Int64? { record.has_block_time == 1 ? record.block_time : nil }
   var txIndex: UInt32? { record.has_transaction_index == 1 ? record.transaction_index : nil }
   var feePayer: Pubkey { key(0) }
+  /// Chunks that known programs printed, each with the number of its instruction.
+  var events: UnsafeBufferPointer<TransactionEvent> { parser.events(record.events) }
 
   func key(_ place: Int) -> Pubkey { parser.key(Int(record.keys.start) + place) }
 

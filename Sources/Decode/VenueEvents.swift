@@ -1,3 +1,4 @@
+import CTransactionJSON
 import Market
 
 /// The copies of one Anchor event below an instruction; bodies start after the discriminator.
@@ -37,7 +38,7 @@ extension Transaction {
         break
       }
     }
-    for logged in events where logged.instruction == instruction.number {
+    for logged in events where Int(logged.instruction) == instruction.number {
       let data = parser.bytes(logged.data)
       if data.discriminator == discriminator {
         event.log = data.dropping(8)
@@ -53,7 +54,7 @@ extension Transaction {
   /// the discriminator.
   func printedEvents(_ discriminator: UInt64, of instruction: Instruction) -> [ByteReader] {
     events.compactMap { logged in
-      guard logged.instruction == instruction.number else { return nil }
+      guard Int(logged.instruction) == instruction.number else { return nil }
       let data = parser.bytes(logged.data)
       return data.discriminator == discriminator ? data.dropping(8) : nil
     }

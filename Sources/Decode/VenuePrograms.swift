@@ -8,22 +8,15 @@ enum KnownProgram: Equatable {
   case token2022
   case other
 
-  init(_ key: Pubkey) {
-    guard let entry = Self.table[key.words.0], entry.key == key else {
-      self = .other
-      return
-    }
-    self = entry.program
-  }
+  /// The program of the parser's code: 0 = none of those it was told of.
+  init(code: UInt32) { self = code == 0 ? .other : Self.all[Int(code) - 1].program }
 
-  private static let table: [UInt64: (key: Pubkey, program: KnownProgram)] = {
-    var table: [UInt64: (key: Pubkey, program: KnownProgram)] = [:]
-    for venue in Venue.allCases { table[venue.program.words.0] = (venue.program, .venue(venue)) }
-    table[ProgramAddress.system.words.0] = (ProgramAddress.system, .system)
-    table[ProgramAddress.token.words.0] = (ProgramAddress.token, .token)
-    table[ProgramAddress.token2022.words.0] = (ProgramAddress.token2022, .token2022)
-    return table
-  }()
+  /// The programs by code, from 1.
+  static let all: [(key: Pubkey, program: KnownProgram)] =
+    Venue.allCases.map { ($0.program, .venue($0)) } + [
+      (ProgramAddress.system, .system), (ProgramAddress.token, .token),
+      (ProgramAddress.token2022, .token2022),
+    ]
 }
 
 /// Addresses of the programs that move lamports and tokens, and of Jito's tip accounts.

@@ -6,15 +6,18 @@ import Market
 @main
 enum Benchmarks {
   static func main() {
-    let words = CommandLine.arguments.dropFirst()
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words == ["spin"] { return TwoCores.spinLoop() }
     do {
-      if let name = words.first, try Workload.run(name, words.dropFirst()) { exit(0) }
+      if let name = words.first, try Workload.run(name, words.dropFirst()) { return }
     } catch {
       say("failed: \(error)")
       exit(1)
     }
-    guard words.count < 2, let size = BenchmarkSize(named: words.first ?? "M") else {
-      say("usage: Benchmarks [S|M] | w3|w4 DATA THREADS REPETITIONS")
+    let stages = words.count > 1 ? Stage.list(words[1]) : Stage.allCases
+    guard words.count < 3, let stages, let size = BenchmarkSize(named: words.first ?? "M") else {
+      say("usage: Benchmarks [S|M] [STAGE,…] with stages \(Stage.allCases.map(\.rawValue))")
+      say("    or Benchmarks w3|w4 DATA THREADS REPETITIONS")
       exit(2)
     }
     let folder = FileManager.default.temporaryDirectory
@@ -23,7 +26,7 @@ enum Benchmarks {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      try StageBenchmarks(size: size, folder: folder).run()
+      try StageBenchmarks(size: size, folder: folder).run(stages)
     } catch {
       say("failed: \(error)")
       status = 1
@@ -42,19 +45,40 @@ enum Benchmarks {
     let padding = String(repeating: " ", count: max(1, 34 - name.count - shown.count))
     print("\(name)\(padding)\(shown) \(unit)")
   }
+
+  /// One figure that has a bar; nil = the machine does not let it be measured.
+  static func bar(_ name: String, _ ratio: Double?, bar: Double) {
+    let shown = { (value: Double) in String(format: "%.2f", value) }
+    guard let ratio else { return print("\(name) ratio unmeasured bar \(shown(bar))") }
+    print("\(name) ratio \(shown(ratio)) bar \(shown(bar)) \(ratio >= bar ? "ok" : "below")")
+  }
+}
+
+/// What can be measured alone.
+enum Stage: String, CaseIterable {
+  case importing = "import"
+  case decode, build, run, sqlite
+
+  /// Stages by a list of names; nil where one is none.
+  static func list(_ text: String) -> [Stage]? {
+    let stages = text.split(separator: ",").map { Stage(rawValue: String($0)) }
+    return stages.contains(nil) ? nil : stages.compactMap { $0 }
+  }
 }
 
 /// How much is measured, how often.
 struct BenchmarkSize {
   var days: Int
   var launches: Int
+  /// How often each real transaction is repeated.
+  var copies: Int
   var repetitions: Int
   var trips: Int
 
   init?(named name: String) {
     switch name {
-    case "S": (days, launches, repetitions, trips) = (1, 4, 1, 2_000)
-    case "M": (days, launches, repetitions, trips) = (2, 200, 5, 200_000)
+    case "S": (days, launches, copies, repetitions, trips) = (1, 4, 2, 1, 2_000)
+    case "M": (days, launches, copies, repetitions, trips) = (2, 200, 100, 5, 200_000)
     default: return nil
     }
   }

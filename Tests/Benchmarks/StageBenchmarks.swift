@@ -11,16 +11,37 @@ struct StageBenchmarks {
   let size: BenchmarkSize
   let folder: String
 
-  func run() throws {
-    Benchmarks.say("simulate: \(size.days) days of \(size.launches) launches")
-    var ledger = SyntheticLedger()
-    let input = try writeInput(&ledger)
-    try measureImport(input, ledger)
-    let archive = try ArchiveReader(root: "\(folder)/chain/archive")
-    try measureDecode(archive, ledger)
-    try measureBuild(input, ledger)
-    try measureRun()
-    try measureResults(trips: size.trips, repetitions: size.repetitions, folder: folder)
+  func run(_ stages: [Stage]) throws {
+    let synthetic = stages.contains { $0 != .sqlite }
+    if synthetic {
+      Benchmarks.say("simulate: \(size.days) days of \(size.launches) launches")
+      var ledger = SyntheticLedger()
+      let input = try writeInput(&ledger, rawAnswers: stages.contains(.importing))
+      if stages.contains(.importing) { try measureImport(input, ledger) }
+      let chain = BenchmarkChain(
+        archive: "\(folder)/chain/archive", bytes: input.bytes,
+        transactionCount: ledger.transactionCount,
+        legCount: ledger.rows.count { $0.kind == .swap && !$0.failed })
+      try measure(chain, stages, suffix: "")
+      if stages.contains(.run) { try measureRun() }
+    }
+    if stages.contains(.decode) || stages.contains(.build) {
+      let real = try RealChain(shared: shared, copies: size.copies)?
+        .write(to: "\(folder)/real/archive")
+      if let real { try measure(real, stages, suffix: "_real") }
+    }
+    if stages.contains(.sqlite) {
+      try measureResults(trips: size.trips, repetitions: size.repetitions, folder: folder)
+    }
+  }
+
+  private var shared: String { ProcessInfo.processInfo.environment["SHARED"] ?? "../shared" }
+
+  private func measure(_ chain: BenchmarkChain, _ stages: [Stage], suffix: String) throws {
+    if stages.contains(.decode) { try measureDecode(chain, suffix: suffix) }
+    if stages.contains(.build) || stages.contains(.run) && suffix.isEmpty {
+      try measureBuild(chain, suffix: suffix)
+    }
   }
 
   private struct Input {
@@ -28,8 +49,11 @@ struct StageBenchmarks {
     var bytes = 0
   }
 
-  /// The chain as raw answers, a file each, and as an archive with candles and tokens.
-  private func writeInput(_ ledger: inout SyntheticLedger) throws -> Input {
+  /// The chain as an archive with candles and tokens and, where asked for, as raw answers, a file
+  /// each.
+  private func writeInput(
+    _ ledger: inout SyntheticLedger, rawAnswers: Bool
+  ) throws -> Input {
     let raw = "\(folder)/raw"
     try FileManager.default.createDirectory(atPath: raw, withIntermediateDirectories: true)
     var input = Input()
@@ -40,10 +64,11 @@ struct StageBenchmarks {
     try chain.write(ledger: &ledger) { (item) throws(SundialError) in
       try writer.append(item)
       guard item.kind.content == "transactions" else { return }
+      input.bytes += item.body.count
+      guard rawAnswers else { return }
       let path = "\(raw)/\(input.paths.count).json"
       failed = failed || !FileManager.default.createFile(atPath: path, contents: Data(item.body))
       input.paths.append(path)
-      input.bytes += item.body.count
     }
     _ = try writer.seal(selections: ledger.selections)
     try require(!failed, "the raw answers could not be written")
@@ -64,10 +89,9 @@ struct StageBenchmarks {
     report("import", input.bytes, ledger.transactionCount, "transactions", seconds)
   }
 
-  private func measureDecode(_ archive: ArchiveReader, _ ledger: SyntheticLedger) throws {
-    Benchmarks.say("decode")
-    let segments = try archive.allDays.flatMap(\.segments)
-      .filter { $0.kind.content == "transactions" }.map { try archive.segment($0) }
+  private func measureDecode(_ chain: BenchmarkChain, suffix: String) throws {
+    Benchmarks.say("decode\(suffix)")
+    let segments = try chain.transactionSegments()
     var frames: [FrameBytes] = []
     for segment in segments {
       for index in 0..<segment.frameCount { frames.append(try segment.frame(index)) }
@@ -77,34 +101,41 @@ struct StageBenchmarks {
     func count(_ frame: FrameBytes) -> Int {
       frame.withUnsafeBytes { decoder.decode($0).transactions.count }
     }
+    let zstdAlone = try medianSeconds(size.repetitions) {
+      var content = 0
+      for segment in segments {
+        for index in 0..<segment.frameCount { content += try segment.frame(index).count }
+      }
+      try require(content == bytes, "decompression")
+    }
+    Benchmarks.figure("zstd\(suffix)_bytes", Double(bytes) / zstdAlone / 1e6, "MB/s")
     let withZstd = try medianSeconds(size.repetitions) {
       var transactions = 0
       for segment in segments {
         for index in 0..<segment.frameCount { transactions += count(try segment.frame(index)) }
       }
-      try require(transactions == ledger.transactionCount, "decode")
+      try require(
+        transactions == chain.transactionCount,
+        "\(transactions) transactions decoded of \(chain.transactionCount)")
     }
-    report("decode_zstd", bytes, ledger.transactionCount, "transactions", withZstd)
+    report("decode_zstd\(suffix)", bytes, chain.transactionCount, "transactions", withZstd)
     let alone = try medianSeconds(size.repetitions) {
       let transactions = frames.reduce(0) { $0 + count($1) }
-      try require(transactions == ledger.transactionCount, "decode from memory")
+      try require(transactions == chain.transactionCount, "decode from memory")
     }
-    report("decode_memory", bytes, ledger.transactionCount, "transactions", alone)
+    report("decode_memory\(suffix)", bytes, chain.transactionCount, "transactions", alone)
   }
 
-  private func measureBuild(_ input: Input, _ ledger: SyntheticLedger) throws {
-    Benchmarks.say("build")
-    let folders = DataFolders(archive: "\(folder)/chain/archive")
-    let swaps = ledger.rows.count { $0.kind == .swap && !$0.failed }
-    let seconds = try medianSeconds(
-      size.repetitions, prepare: { try? FileManager.default.removeItem(atPath: folders.columns) }
-    ) {
-      let coverage = try BuildJob(folders: folders, threads: 1).run { _ in }.coverage
-      let legs = coverage.venues.reduce(0) { $0 + $1.legs }
-      try require(coverage.transactions == ledger.transactionCount, "transactions built")
-      try require(legs == swaps, "\(legs) legs built of \(swaps)")
+  private func measureBuild(_ chain: BenchmarkChain, suffix: String) throws {
+    Benchmarks.say("build\(suffix)")
+    let seconds = try medianSeconds(size.repetitions, prepare: chain.removeColumns) {
+      try chain.build(threads: 1)
     }
-    report("build", input.bytes, ledger.rows.count, "rows", seconds)
+    report("build\(suffix)", chain.bytes, chain.transactionCount, "transactions", seconds)
+    let gain = try TwoCores(repetitions: size.repetitions).gain(
+      prepare: chain.removeColumns, one: { try chain.build(threads: 1) },
+      two: { try chain.build(threads: 2) })
+    Benchmarks.bar("build\(suffix) two_cores", gain, bar: 1.8)
   }
 
   /// The demo's strategies; every repetition must give the first one's hash.

@@ -46,23 +46,20 @@ def ratio(workload, yardstick, value, bar):
 
 
 def unmeasured(workload, yardstick, bar):
-    print(f"{workload} {yardstick} ratio - bar {bar:.2f} unmeasured", flush=True)
+    print(f"{workload} {yardstick} ratio unmeasured bar {bar:.2f}", flush=True)
 
 
 def wrong(workload, what):
     sys.exit(f"{workload}: wrong result: {what}")
 
 
-SPIN = "import time\nx = 0\nfor i in range(20_000_000): x += i"
-
-
 def spin_gain():
     """How much two processes of a spin loop get done in the time of one: 2 on two free cores."""
     best = [float("inf")] * 2
-    for _ in range(3):
+    for _ in range(ROUNDS):
         for count in (1, 2):
             start = time.perf_counter()
-            spins = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(count)]
+            spins = [subprocess.Popen([ENGINE, "spin"]) for _ in range(count)]
             for spin in spins:
                 spin.wait()
             best[count - 1] = min(best[count - 1], time.perf_counter() - start)

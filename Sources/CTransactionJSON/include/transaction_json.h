@@ -27,9 +27,7 @@ enum {
 };
 
 enum { TRANSACTION_ENCODING_JSON = 0, TRANSACTION_ENCODING_PARSED, TRANSACTION_ENCODING_BASE64 };
-enum { TRANSACTION_LOG_INVOKE = 0, TRANSACTION_LOG_LEAVE, TRANSACTION_LOG_DATA };
 enum { TRANSACTION_VERSION_LEGACY = 255 };
-enum { TRANSACTION_KEY_UNKNOWN = 0xFFFF };
 
 typedef struct {
   uint32_t start;
@@ -54,16 +52,17 @@ typedef struct {
   uint8_t encoding;
   uint8_t logs_truncated;
   uint8_t signature[64];
-  TransactionRange keys, instructions, balances, lamports, logs;
+  TransactionRange keys, instructions, balances, lamports, events;
 } TransactionRecord;
 
 typedef struct {
   int32_t outer;
   int32_t inner;            // -1 = the outer instruction itself
-  uint32_t height;          // 1 = outer, 0 = not told
+  uint32_t height;          // depth of the call, 1 = outer
   uint32_t program;         // index in the transaction's keys
+  uint32_t known;           // code of the program, 0 = none of those told to the parser
   TransactionRange accounts;
-  TransactionRange data;    // in the byte pool
+  TransactionRange data;    // in the byte pool; empty for programs that are not known
 } TransactionInstruction;
 
 typedef struct {
@@ -84,11 +83,9 @@ typedef struct {
 } TransactionLamports;
 
 typedef struct {
-  uint32_t kind;
-  uint32_t depth;           // of an invoke line
-  uint32_t program;         // index in the transaction's keys or TRANSACTION_KEY_UNKNOWN
+  uint32_t instruction;     // number in the transaction of the one that printed it
   TransactionRange data;    // decoded bytes of one `Program data:` or `ray_log:` chunk
-} TransactionLog;
+} TransactionEvent;
 
 typedef struct {
   const TransactionRecord *records;
@@ -100,7 +97,7 @@ typedef struct {
   const uint8_t *bytes;
   const TransactionTokenBalance *balances;
   const TransactionLamports *lamports;
-  const TransactionLog *logs;
+  const TransactionEvent *events;
 } TransactionView;
 
 typedef struct {
@@ -138,6 +135,10 @@ typedef struct TransactionParser TransactionParser;
 // A parser for one thread; NULL when there is no memory.
 TransactionParser *transaction_parser_new(void);
 void transaction_parser_free(TransactionParser *parser);
+
+// Tells the parser of a program (its key's 32 bytes) whose instructions and events are wanted, by a
+// code above 0. Only TRANSACTION_JSON_LIMIT (over 64 of them) and TRANSACTION_JSON_OK are returned.
+int32_t transaction_parser_know(TransactionParser *parser, const uint8_t *program, uint32_t code);
 
 // Reads a block of lines, each an archive envelope (or a bare transaction when `bare`), into arrays
 // that stand until the parser's next call. Only TRANSACTION_JSON_LIMIT (over 1 GiB) and

@@ -239,7 +239,7 @@ extension Transaction {
       add(data(child).dropping(8), .eventCPI)
     }
     if found.isEmpty {
-      for logged in events where logged.instruction == instruction.number {
+      for logged in events where Int(logged.instruction) == instruction.number {
         add(parser.bytes(logged.data), .eventLog)
       }
     }

@@ -168,7 +168,7 @@ enum RaydiumAMMV4Decoder {
 extension Transaction {
   /// The first `ray_log` in the instruction's own frame that `read` understands.
   fileprivate func rayLog<Log>(of instruction: Instruction, _ read: (ByteReader) -> Log?) -> Log? {
-    for logged in events where logged.instruction == instruction.number {
+    for logged in events where Int(logged.instruction) == instruction.number {
       if let log = read(parser.bytes(logged.data)) { return log }
     }
     return nil

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "transaction_draft.hpp"
+
+// Logs name programs, not instructions: frames are matched with instructions in order of execution.
+
+namespace sundial {
+namespace {
+
+constexpr uint32_t unknown = UINT32_MAX;
+
+// Depths that neither the source nor the logs tell are taken as called by the outer instruction.
+void fill_heights(Arrays &arrays, size_t base) {
+  for (size_t i = base; i < arrays.instructions.size(); i++) {
+    if (arrays.instructions[i].height == 0) arrays.instructions[i].height = 2;
+  }
+}
+
+}  // namespace
+
+// The number of the instruction that an invoke line is of.
+std::optional<uint32_t> Draft::invoked(const Log &log, uint32_t next, const Arrays &arrays,
+                                       size_t base) const {
+  const uint32_t program = log_places[log.program];
+  if (program == unknown) return std::nullopt;
+  for (size_t i = base + next; i < arrays.instructions.size(); i++) {
+    const auto &call = arrays.instructions[i];
+    if ((call.inner < 0) != (log.depth == 1)) continue;
+    if (call.height != 0 && call.height != log.depth) continue;
+    if (call.program == program || keys[call.program] == keys[program]) {
+      return static_cast<uint32_t>(i - base);
+    }
+  }
+  return std::nullopt;
+}
+
+// Gives event data to the instruction on top of the stack and fills in missing depths. Data that is
+// not base64 is left out, as is what programs print that are not known.
+void Draft::attribute_logs(Arrays &arrays, size_t base) {
+  log_places.clear();
+  for (const Key &program : log_programs) {
+    const auto place = std::find(keys.begin(), keys.end(), program);
+    log_places.push_back(place == keys.end() ? unknown
+                                             : static_cast<uint32_t>(place - keys.begin()));
+  }
+  frames.clear();
+  uint32_t next = 0;
+  for (const Log &log : logs) {
+    if (log.kind == Log::invoke) {
+      const auto found = invoked(log, next, arrays, base);
+      if (found) {
+        next = *found + 1;
+        auto &height = arrays.instructions[base + *found].height;
+        if (height == 0) height = log.depth;
+      }
+      if (frames.size() >= log.depth) frames.resize(log.depth - 1);
+      frames.push_back({log_places[log.program], found});
+    } else if (log.kind == Log::leave) {
+      if (!frames.empty() && frames.back().program == log_places[log.program]) frames.pop_back();
+    } else if (!frames.empty() && frames.back().instruction) {
+      const uint32_t number = *frames.back().instruction;
+      if (arrays.instructions[base + number].known == 0) continue;
+      const size_t start = arrays.bytes.size();
+      if (!append_base64(log.base64, arrays.bytes)) continue;
+      arrays.events.push_back({number,
+                               {static_cast<uint32_t>(start),
+                                static_cast<uint32_t>(arrays.bytes.size() - start)}});
+    }
+  }
+  fill_heights(arrays, base);
+}
+
+}  // namespace sundial
