@@ -16,7 +16,10 @@ struct RunIdentity {
     add(decoderVersion)
     add(plan.canonicalText)
     add("\(strategies.count)")
-    for strategy in strategies { add(strategy.canonicalText) }
+    for strategy in strategies {
+      add(strategy.canonicalText)
+      add(plan.execution(of: strategy).canonicalText)
+    }
     for segment in segmentHashes.sorted() { add(segment) }
   }
 

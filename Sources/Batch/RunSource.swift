@@ -32,13 +32,16 @@ extension RunSource {
     switch self {
     case .file(let path):
       plan = try RunPlan.load(path: path, overrides: pairs)
-      for path in plan.strategyPaths { strategies.append(try Strategy.load(path: path)) }
+      for reference in plan.strategies { strategies.append(try plan.load(reference)) }
     case .builtIn(let configuration, let sources):
       plan = try RunPlan.parse(source: configuration, file: "built-in", overrides: pairs)
+      let changes = StrategyChanges(sharedParameters: plan.parameters)
       for source in sources {
-        strategies.append(try Strategy.parse(source: source.source, file: source.name))
+        strategies.append(
+          try Strategy.parse(source: source.source, file: source.name, changes: changes))
       }
     }
+    try plan.checkParameters(of: strategies)
     for (index, strategy) in strategies.enumerated()
     where strategies[..<index].contains(where: { $0.name == strategy.name }) {
       throw SundialError(

@@ -53,6 +53,7 @@ enum UnbuiltOptions {
       ("its own sizing", strategy.sizing != nil),
       ("its own max_positions", strategy.limits.positionsMax != nil),
       ("its own max_positions_per_market", strategy.limits.positionsPerMarketMax != nil),
+      ("its own execution", strategy.execution != StrategyExecution()),
       ("its own allocation", strategy.allocationPPM != nil),
     ]
   }

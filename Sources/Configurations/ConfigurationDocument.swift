@@ -12,8 +12,17 @@ public struct ConfigurationDocument: Sendable {
   public let source: [UInt8]
   /// The document's one value, with the command line's values put in.
   public private(set) var root: ConfigurationValue
-  /// Where the offsets of values given on the command line end.
+  /// Where the offsets of all text read so far end.
   private var offsetEnd: Int
+  /// Other files whose values stand among this document's.
+  private var attachments: [Attachment] = []
+
+  private struct Attachment: Sendable {
+    let file: String
+    let source: [UInt8]
+    let baseOffset: Int
+    let root: ConfigurationValue
+  }
 
   /// Reads a document. Throws every syntax problem and duplicate key with its place, under
   /// `exitCode`. `strict` allows neither comments nor trailing commas.
@@ -95,9 +104,36 @@ extension ConfigurationDocument {
     root = changed
   }
 
-  /// Line and column (in characters, from 1) of a byte offset; nil beyond the file's own text.
-  func place(offset: Int) -> (line: Int, column: Int)? {
+  /// Reads another file whose values this document uses; problems of theirs are placed in it.
+  /// Throws what is wrong with its form, under `exitCode`.
+  public mutating func attach(
+    source: [UInt8], file: String, exitCode: ExitCode = .usage
+  ) throws(SundialError) -> ConfigurationValue {
+    // Read alone first: its syntax errors have places of its own.
+    _ = try ConfigurationDocument(source: source, file: file, exitCode: exitCode)
+    var parser = ConfigurationParser(source, baseOffset: offsetEnd)
+    guard let root = try? parser.document() else { preconditionFailure("read a moment ago") }
+    attachments.append(
+      Attachment(file: file, source: source, baseOffset: offsetEnd, root: root))
+    offsetEnd += source.count + 1
+    return root
+  }
+
+  /// File, line and column (in characters, from 1) of an offset; nil for the command line's.
+  func place(offset: Int) -> (file: String, line: Int, column: Int)? {
+    for other in attachments {
+      let own = offset - other.baseOffset
+      if own >= 0 && own <= other.source.count {
+        let place = Self.place(own, in: other.source)
+        return (other.file, place.line, place.column)
+      }
+    }
     guard offset >= 0 && offset <= source.count else { return nil }
+    let place = Self.place(offset, in: source)
+    return (file, place.line, place.column)
+  }
+
+  private static func place(_ offset: Int, in source: [UInt8]) -> (line: Int, column: Int) {
     var line = 1
     var column = 1
     for byte in source[..<offset] {
@@ -113,7 +149,8 @@ extension ConfigurationDocument {
 
   /// JSON path of the value or key at an offset; `$` for the root or an unknown one.
   func path(offset: Int) -> String {
-    let path = root.path(to: offset) ?? ""
+    let found = root.path(to: offset)
+    let path = found ?? attachments.lazy.compactMap { $0.root.path(to: offset) }.first ?? ""
     return path.isEmpty ? "$" : path.hasPrefix(".") ? String(path.dropFirst()) : path
   }
 

@@ -9,12 +9,19 @@ public struct Problems: Sendable {
   public private(set) var list: [Problem] = []
   /// Problems found, listed or not.
   public private(set) var count = 0
-  private let document: ConfigurationDocument
+  private var document: ConfigurationDocument
+  private var silent: Set<Int> = []
 
   /// No problem yet.
   public init(in document: ConfigurationDocument) {
     self.document = document
   }
+
+  /// Ends what is said of a value: later problems at its place only follow from the first.
+  public mutating func silence(_ value: ConfigurationValue) { silent.insert(value.offset) }
+
+  /// Takes places from a document that has grown by another file.
+  public mutating func follow(_ document: ConfigurationDocument) { self.document = document }
 
   /// Whether nothing is wrong.
   public var isEmpty: Bool { count == 0 }
@@ -33,12 +40,13 @@ public struct Problems: Sendable {
     _ code: String, offset: Int, _ message: String, expected: String? = nil, word: String? = nil,
     among candidates: [String] = []
   ) {
+    guard !silent.contains(offset) else { return }
     count += 1
     guard list.count < Self.listedMax else { return }
     let place = document.place(offset: offset)
     list.append(
       Problem(
-        code: code, message: message, file: document.file, line: place?.line,
+        code: code, message: message, file: place?.file ?? document.file, line: place?.line,
         column: place?.column, path: document.path(offset: offset), expected: expected,
         nearest: word.flatMap { nearestWord(to: $0, among: candidates) }))
   }

@@ -8,16 +8,30 @@ public struct RunPlan: Hashable, Sendable {
   public let from: UTCDay?
   /// Last UTC day; see `from`.
   public let to: UTCDay?
-  /// Paths of the strategies' files, as written.
-  public let strategyPaths: [String]
+  /// The strategies' files, as written, with what the run changes in them.
+  public let strategies: [StrategyReference]
+  /// Values for the parameters of all strategies that have such ones.
+  public let parameters: [ParameterValue]
   /// Capital and its limits.
   public let portfolio: PortfolioPlan
   /// How transactions land and what they cost.
   public let execution: ExecutionPlan
+  /// Keys of `execution` that the run itself states; they win over a strategy's.
+  public let statedExecution: [String]
   /// Canonical text of portfolio and execution and the range (no paths): part of the run's id.
   public let canonicalText: String
   /// The file's own text, without overrides.
   public let sourceText: String
+}
+
+/// A strategy of a run: a file, and what the run changes in it.
+public struct StrategyReference: Hashable, Sendable {
+  /// Path of the file, as written.
+  public let path: String
+  /// The name it has in the run; nil = its own.
+  public let name: String?
+  /// Values for its parameters.
+  public let parameters: [ParameterValue]
 }
 
 /// How transactions land and what they cost (semantics §5, §6).

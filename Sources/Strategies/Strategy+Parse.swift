@@ -4,36 +4,35 @@ import Market
 extension Strategy {
   /// A strategy from its document. Throws every problem found, with places, exit code 6.
   ///
-  /// `file` is the name messages show.
-  public static func parse(source: [UInt8], file: String) throws(SundialError) -> Strategy {
-    let document = try ConfigurationDocument(
-      source: source, file: file, exitCode: .strategyInvalid)
-    var problems = Problems(in: document)
-    let strategy = read(document, &problems)
-    guard problems.isEmpty, let strategy else {
-      throw problems.error(exitCode: .strategyInvalid)
+  /// `file` is the name messages show; shared blocks are read relative to it.
+  public static func parse(
+    source: [UInt8], file: String, changes: StrategyChanges = StrategyChanges()
+  ) throws(SundialError) -> Strategy {
+    let reading = try StrategyReading(source: source, file: file, changes: changes)
+    guard reading.problems.isEmpty, let strategy = reading.strategy else {
+      throw reading.problems.error(exitCode: .strategyInvalid)
     }
     return strategy
   }
 
   /// A strategy from its document's text.
-  public static func parse(source: String, file: String) throws(SundialError) -> Strategy {
-    try parse(source: Array(source.utf8), file: file)
+  public static func parse(
+    source: String, file: String, changes: StrategyChanges = StrategyChanges()
+  ) throws(SundialError) -> Strategy {
+    try parse(source: Array(source.utf8), file: file, changes: changes)
   }
 
   /// A strategy from its file. A file that cannot be read throws with exit code 2.
-  public static func load(path: String) throws(SundialError) -> Strategy {
-    try parse(source: try ConfigurationDocument.bytes(ofFile: path), file: path)
+  public static func load(
+    path: String, changes: StrategyChanges = StrategyChanges()
+  ) throws(SundialError) -> Strategy {
+    try parse(source: try ConfigurationDocument.bytes(ofFile: path), file: path, changes: changes)
   }
 
   /// The problems of a document that is JSON; empty when the strategy is valid. Throws what is
   /// wrong with its form as JSON.
   public static func problems(source: [UInt8], file: String) throws(SundialError) -> [Problem] {
-    let document = try ConfigurationDocument(
-      source: source, file: file, exitCode: .strategyInvalid)
-    var problems = Problems(in: document)
-    _ = read(document, &problems)
-    return problems.sorted
+    try StrategyReading(source: source, file: file, changes: StrategyChanges()).problems.sorted
   }
 
   static let keys =
@@ -41,16 +40,16 @@ extension Strategy {
     + StrategyFields.signalLimits.keys
     + [
       StrategyFields.positionsMax.key, StrategyFields.positionsPerMarketMax.key,
-      StrategyFields.allocation.key, StrategyFields.sizing.key,
+      StrategyFields.allocation.key, StrategyFields.sizing.key, "execution", "parameters",
+      "blocks", "blocks_from",
     ]
 
-  private static func read(
-    _ document: ConfigurationDocument, _ problems: inout Problems
+  /// The strategy of a document; nil with the problems added.
+  static func read(
+    _ written: StrategyDocument, _ changes: StrategyChanges, _ problems: inout Problems
   ) -> Strategy? {
-    let root = document.root
-    guard root.members(known: keys, later: ["parameters", "blocks"], &problems) != nil else {
-      return nil
-    }
+    let root = written.root
+    guard root.members(known: keys, &problems) != nil else { return nil }
     let name = root.read(StrategyFields.name, &problems)
     let description = root.read(StrategyFields.description, &problems) ?? ""
     let universe = Universe(root["universe"], &problems)
@@ -60,9 +59,9 @@ extension Strategy {
     let signalLimits = SignalLimits(root, &problems)
     let exits = ExitPlan(root, &problems)
     let leaves = (entry?.leaves.count ?? 0) + (exits.condition?.leaves.count ?? 0)
-    if leaves > Condition.leavesMax, let written = root["entry"] {
+    if leaves > Condition.leavesMax, let place = root["entry"] {
       problems.add(
-        StrategyCode.tooManyConditions, at: written, "\(leaves) conditions",
+        StrategyCode.tooManyConditions, at: place, "\(leaves) conditions",
         expected: "at most \(Condition.leavesMax) in a strategy")
     }
     let limits = PositionLimits(
@@ -72,13 +71,15 @@ extension Strategy {
       })
     let allocation = root.read(StrategyFields.allocation, &problems)
     let sizing = root.read(StrategyFields.sizing, &problems)
+    let execution = StrategyExecution(root["execution"], &problems)
     guard problems.isEmpty, let name, let entry else { return nil }
     let draft = Strategy(
-      name: name, description: description, universe: universe, entry: entry,
+      name: changes.name ?? name, description: description, universe: universe, entry: entry,
       cooldownSeconds: signalLimits.cooldownSeconds,
       entriesPerMarketMax: signalLimits.entriesMax.map { Int($0) }, mode: signalLimits.mode,
-      exits: exits, sizing: sizing, limits: limits, allocationPPM: allocation, canonicalText: "",
-      sourceText: String(decoding: document.source, as: UTF8.self))
+      exits: exits, sizing: sizing, limits: limits, allocationPPM: allocation,
+      execution: execution, parameters: written.parameters, canonicalText: "",
+      sourceText: String(decoding: written.document.source, as: UTF8.self))
     return draft.withCanonicalText()
   }
 
@@ -87,7 +88,8 @@ extension Strategy {
       name: name, description: description, universe: universe, entry: entry,
       cooldownSeconds: cooldownSeconds, entriesPerMarketMax: entriesPerMarketMax, mode: mode,
       exits: exits, sizing: sizing, limits: limits, allocationPPM: allocationPPM,
-      canonicalText: canonical.text, sourceText: sourceText)
+      execution: execution, parameters: parameters, canonicalText: canonical.text,
+      sourceText: sourceText)
   }
 
   /// The strategy's meaning as a document: itself a strategy with the same meaning. Everything but
@@ -104,7 +106,29 @@ extension Strategy {
     members["max_positions_per_market"] = limits.positionsPerMarketMax.map { .integer(Int64($0)) }
     members["allocation"] = allocationPPM.map { .share($0) }
     members["sizing"] = sizing?.canonical
+    members["execution"] = execution.canonical
     return .object(members)
+  }
+}
+
+/// A document read: the strategy, or the problems why there is none.
+struct StrategyReading {
+  let written: StrategyDocument
+  let problems: Problems
+  let strategy: Strategy?
+
+  /// Throws what is wrong with the form of the document, or of a file of blocks, as JSON.
+  init(source: [UInt8], file: String, changes: StrategyChanges) throws(SundialError) {
+    let document = try ConfigurationDocument(
+      source: source, file: file, exitCode: .strategyInvalid)
+    var problems = Problems(in: document)
+    let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
+    written = try StrategyDocument(document, changes: changes, &problems) {
+      path throws(SundialError) in
+      try ConfigurationDocument.bytes(ofFile: path.hasPrefix("/") ? path : folder + path)
+    }
+    strategy = Strategy.read(written, changes, &problems)
+    self.problems = problems
   }
 }
 

@@ -24,6 +24,10 @@ public struct Strategy: Hashable, Sendable {
   public let limits: PositionLimits
   /// Share of the capital it may use, parts per million; nil = all. The run's wins over it.
   public let allocationPPM: Int64?
+  /// What it says of its own transactions; the run's values win over it.
+  public let execution: StrategyExecution
+  /// Its parameters by name, with the values that are put in everywhere above.
+  public let parameters: [StrategyParameter]
   /// Canonical text of the document: sorted keys, base units, defaults written out. Equal meaning
   /// gives equal text; the strategy's hash is of these bytes.
   public let canonicalText: String
@@ -34,6 +38,7 @@ public struct Strategy: Hashable, Sendable {
     name: String, description: String, universe: Universe, entry: Condition,
     cooldownSeconds: Int64?, entriesPerMarketMax: Int?, mode: SignalMode, exits: ExitPlan,
     sizing: Sizing? = nil, limits: PositionLimits = PositionLimits(), allocationPPM: Int64? = nil,
+    execution: StrategyExecution = StrategyExecution(), parameters: [StrategyParameter] = [],
     canonicalText: String, sourceText: String
   ) {
     self.name = name
@@ -47,6 +52,8 @@ public struct Strategy: Hashable, Sendable {
     self.sizing = sizing
     self.limits = limits
     self.allocationPPM = allocationPPM
+    self.execution = execution
+    self.parameters = parameters
     self.canonicalText = canonicalText
     self.sourceText = sourceText
   }

@@ -10,4 +10,8 @@ enum StrategyCode {
   static let tooManyConditions = "E-STRATEGY-007"
   /// A comparison of two features of different units.
   static let comparison = "E-STRATEGY-008"
+  /// A parameter that is none, or a value for one that is none.
+  static let parameter = "E-STRATEGY-009"
+  /// A block that is none, or that uses itself.
+  static let block = "E-STRATEGY-010"
 }

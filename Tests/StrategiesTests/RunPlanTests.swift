@@ -29,7 +29,7 @@ private func refusal(
     }
     let demo = try RunPlan.load(path: "configs/runs/demo.json")
     #expect(demo.sourceText == BuiltInRuns.demo)
-    #expect(demo.strategyPaths.count == 3 && demo.portfolio.capitalLamports == 100_000_000_000)
+    #expect(demo.strategies.count == 3 && demo.portfolio.capitalLamports == 100_000_000_000)
     #expect(demo.execution.latencySlots == [1, 2, 2, 3, 5])
     #expect(demo.execution.poolShareMaxPPM == 50_000 && demo.execution.platformFeePPM == 10_000)
     #expect(demo.execution.unknownDepthLamports == nil)
@@ -37,7 +37,7 @@ private func refusal(
     #expect(example.canonicalText == demo.canonicalText && example.archive == "data/archive")
     let tape = try RunPlan.load(path: "configs/runs/tape.json")
     #expect(tape.execution.unknownDepthLamports == 40_000_000_000)
-    for path in Set(demo.strategyPaths + tape.strategyPaths).sorted() {
+    for path in Set((demo.strategies + tape.strategies).map(\.path)).sorted() {
       _ = try Strategy.load(path: path)
     }
   }
@@ -101,7 +101,7 @@ private func refusal(
     #expect(plan.from == UTCDay("2026-10-01") && plan.to == UTCDay("2026-10-31"))
     #expect(
       plan.portfolio.capitalLamports == 7_000_000_000 && plan.portfolio.limits.positionsMax == 4)
-    #expect(plan.execution.latencySlots == [1, 3] && plan.strategyPaths == ["b.json"])
+    #expect(plan.execution.latencySlots == [1, 3] && plan.strategies.map(\.path) == ["b.json"])
     #expect(plan.execution.unknownDepthLamports == 40_000_000_000)
     let error = refusal(minimal, [("portfolio.capital", "7")])
     #expect(error?.place == "--set portfolio.capital" && error?.exitCode == .usage)
