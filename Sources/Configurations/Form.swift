@@ -102,6 +102,14 @@ public struct FieldOutline: Sendable {
   /// One sentence.
   public let meaning: String
 
+  /// A field described by hand.
+  public init(key: String, isRequired: Bool = false, schema: CanonicalValue, meaning: String) {
+    self.key = key
+    self.isRequired = isRequired
+    self.schema = schema
+    self.meaning = meaning
+  }
+
   /// The field as one its object must have.
   public var required: FieldOutline {
     FieldOutline(key: key, isRequired: true, schema: schema, meaning: meaning)

@@ -106,7 +106,7 @@ extension ResultsStore {
     }
   }
 
-  private func reading<Value>(_ body: (Database) throws -> Value) throws(SundialError) -> Value {
+  func reading<Value>(_ body: (Database) throws -> Value) throws(SundialError) -> Value {
     do {
       return try queue.read(body)
     } catch {
@@ -114,7 +114,7 @@ extension ResultsStore {
     }
   }
 
-  private func document(_ reader: inout RowReader) throws(SundialError) -> RunDocument {
+  func document(_ reader: inout RowReader) throws(SundialError) -> RunDocument {
     RunDocument(
       sha256: try reader.text(), canonicalText: try reader.text(), sourceText: try reader.text())
   }

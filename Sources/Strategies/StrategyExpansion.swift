@@ -109,14 +109,22 @@ struct StrategyExpansion {
     _ value: ConfigurationValue, _ members: [ConfigurationValue.Member],
     _ use: ConfigurationValue.Member, _ problems: inout Problems
   ) -> ConfigurationValue {
+    var changed = value
     guard let name = use.value.text(&problems),
       let block = block(name, at: use.value, &problems)
-    else { return value }
+    else {
+      // What is missing here was told; nothing more is to be said of its place.
+      problems.silence(value)
+      changed.kind = .object([])
+      return changed
+    }
     guard case .object(var all) = block.kind else {
       problems.add(
         ConfigurationCode.wrongKind, at: use.value, "the block '\(name)' is \(block.kindName)",
         expected: "a block that is a condition")
-      return value
+      problems.silence(value)
+      changed.kind = .object([])
+      return changed
     }
     for member in members where member.key != "use" {
       if all.contains(where: { $0.key == member.key }) {
@@ -128,7 +136,6 @@ struct StrategyExpansion {
       own.value = self.value(member.value, &problems)
       all.append(own)
     }
-    var changed = value
     changed.kind = .object(all)
     return changed
   }

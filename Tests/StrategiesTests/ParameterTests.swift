@@ -13,7 +13,8 @@ private let template = """
       "calm": { "all": [ { "use": "busy" }, { "not": { "use": "busy" } } ] },
       "leave": [ { "take_profit": "$gain" }, { "stop_loss": "20%" } ]
     },
-    "entry": { "all": [ { "use": "busy" }, { "feature": "token_age", "operator": "<", "value": "1h" } ] },
+    "entry": { "all": [ { "use": "busy" },
+      { "feature": "token_age", "operator": "<", "value": "1h" } ] },
     "exit": [ { "use": "leave" }, { "time_stop": "$quick" } ]
   }
   """
@@ -95,7 +96,7 @@ private func scalar(_ text: String) throws -> ConfigurationValue {
         "6 E-STRATEGY-009 gain"
       ])
     let leaf = template.replacing("{ \"use\": \"leave\" }", with: "{ \"use\": \"leaf\" }")
-    #expect(try codes(leaf).first == "10 E-STRATEGY-010 leave")
+    #expect(try codes(leaf) == ["10 E-STRATEGY-010 leave"])
     let circle = template.replacing("\"window\": \"$quick\"", with: "\"use\": \"calm\"")
     #expect(try codes(circle).contains { $0.contains("E-STRATEGY-010") })
     #expect(try codes(template.replacing("\"50%\"", with: "[1]")).contains("2 E-CONFIG-007 -"))
