@@ -7,13 +7,17 @@ DATA ?= data
 SWIFT ?= swift
 IMPORT_CHECK = --explicit-target-dependency-import-check error
 RELEASE = $(SWIFT) build -c release --product sundial $(IMPORT_CHECK)
+FETCH_RELEASE = scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES) curl && \
+	for program in sundial sundial-fetch sundial-stub; do \
+	  $(SWIFT) build -c release --product $$program $(IMPORT_CHECK) >&2 || exit 1; done
 BUILD_PACKAGES = git libsqlite3-dev libssl-dev libsimdjson-dev libstdc++-12-dev libzstd-dev
 TEST_PACKAGES = python3 python3-venv zstd
 SUNDIAL = .build/release/sundial
 
-export SHARED
+export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES
 
-.PHONY: help setup setup-test run build test real bench lint format docs clean
+.PHONY: help setup setup-test run build test real bench fetch-check fetch-soak fetch-speed lint \
+	format docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -47,6 +51,18 @@ ifeq ($(WORKLOADS),)
 	@$(SWIFT) build -c release --product Benchmarks $(IMPORT_CHECK) >&2
 endif
 	@WORKLOADS=$(WORKLOADS) SIZE=$(SIZE) scripts/bench $(SHARED)
+
+fetch-check: ## a simulated chain served with every fault on, fetched, compared (KEY=, OUT=DIR)
+	@$(FETCH_RELEASE)
+	@scripts/fetch-check
+
+fetch-soak: ## the fetch killed at KILLS= random moments and gone on with
+	@$(FETCH_RELEASE)
+	@scripts/fetch-soak
+
+fetch-speed: ## a clean fetch beside curl | zstd on the same server
+	@$(FETCH_RELEASE)
+	@scripts/fetch-speed
 
 lint: ## style, by swift format
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

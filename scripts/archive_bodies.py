@@ -56,6 +56,14 @@ class Contents:
             accounts.update(loaded.get("writable", []), loaded.get("readonly", []))
             self.facts[signature] = (item["blockTime"], item["meta"]["err"] is not None, accounts)
 
+    def naming(self, accounts):
+        """The part of the contents that names one of some accounts."""
+        part = object.__new__(Contents)
+        part.others = collections.defaultdict(collections.Counter)
+        part.facts = {s: f for s, f in self.facts.items() if f[2] & set(accounts)}
+        part.transactions = {s: self.transactions[s] for s in part.facts}
+        return part
+
     def differences(self, other, kinds):
         """What differs between this source and a copy, as short lines; `kinds` are compared as
         multisets of bodies."""

@@ -1,12 +1,9 @@
 import Market
 
-/// Facts of tokens: recorded answers where the archive has them, else what the ledger shows, with
-/// null for what it cannot know (prices, holders, liquidity).
+/// Facts of tokens for which the archive has no answer: what the ledger shows, with null for what it
+/// cannot know (prices, holders, liquidity).
 extension BirdeyeAPI {
   func tokenData(_ path: String, _ address: String) -> String {
-    if let body = recorded.body(path, address) {
-      return JSONSlice(body[...])["data"]?.string ?? "null"
-    }
     guard let facts = TokenFacts(address, ledger: ledger, recorded: recorded) else {
       return "null"
     }

@@ -61,7 +61,10 @@ struct BirdeyeAPI: Sendable {
       return try trades(path, query, fault)
     case "/defi/token_overview", "/defi/v3/token/market-data", "/defi/token_security",
       "/defi/token_creation_info", "/defi/v3/token/meta-data/single", "/defi/price":
-      return data(path, tokenData(path, try required("address", query)))
+      let address = try required("address", query)
+      let recordedData = recorded.body(path, address)
+      return recordedData.map { verbatim(path, $0, rows: 1) }
+        ?? data(path, tokenData(path, address))
     case "/defi/v2/tokens/new_listing": return data(path, try newListing(query))
     case "/defi/v2/markets":
       let address = try required("address", query)

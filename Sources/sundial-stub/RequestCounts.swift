@@ -22,6 +22,7 @@ final class RequestCounts: Sendable {
     var spoiltCredits = 0
     /// Of right answers to a question answered right before.
     var repeatedCredits = 0
+    var repeatedAnswers = 0
     /// Of questions without pages, each counted once.
     var minimum = 0
     var bytes = 0
@@ -45,7 +46,10 @@ final class RequestCounts: Sendable {
       let isRight = !isSpoilt || answer.repeatedCredits > 0
       if isRight, answer.credits != .free {
         let isNew = state.answeredRight.insert(question.identity).inserted
-        if !isNew { count.repeatedCredits += answer.credits.current }
+        if !isNew {
+          count.repeatedCredits += answer.credits.current
+          count.repeatedAnswers += 1
+        }
         if let chain = answer.chain {
           state.chains[chain.question] = chain.minimum
         } else if isNew {
@@ -79,7 +83,8 @@ final class RequestCounts: Sendable {
   private static func totals(_ state: State) -> String {
     var parts: [String] = []
     let requests = state.methods.values.reduce(0) { $0 + $1.requests }
-    parts.append("\"requests\":\(requests)")
+    let repeated = state.methods.values.reduce(0) { $0 + $1.repeatedAnswers }
+    parts.append("\"requests\":\(requests),\"repeated_answers\":\(repeated)")
     let chains = state.chains.values.reduce(0, +)
     for provider in [Question.Provider.helius, .birdeye] {
       let counts = state.methods.values.filter { $0.provider == provider }

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Foundation
 import Market
 
 /// `sundial-stub`: answers the Helius and Birdeye APIs from an archive, on loopback, for tests.
@@ -34,13 +35,8 @@ struct SundialStub: AsyncParsableCommand {
   @Option(help: "File for one line a request; - is stderr.")
   var log: String?
 
-  // The key is for tests: the programs that talk to the real servers take theirs from nowhere but
-  // the environment.
   @Option(help: "What the key may do: developer or free.")
   var plan = Plan.developer
-
-  @Option(help: "The only key accepted; without it any key is.")
-  var key: String?
 
   @Option(help: "Rows a full page may have: 1000, or 100 as in January 2026.")
   var fullLimit = 1_000
@@ -87,6 +83,8 @@ struct SundialStub: AsyncParsableCommand {
     var builder = LedgerBuilder(bodies: try BodyStore())
     try builder.read(reader)
     let (ledger, recorded) = builder.finish()
+    // From the environment, because command lines are seen by every user of the machine.
+    let key = ProcessInfo.processInfo.environment["SUNDIAL_STUB_KEY"]
     let provider = ProviderSettings(
       key: key, plan: plan, fullLimit: fullLimit, candlesKept: candlesKept)
     let faultPlan = FaultPlan(
