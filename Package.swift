@@ -68,8 +68,8 @@ let package = Package(
     // Level 3
     room("Signals", ["Market", "Columns", "Strategies"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
-    room("Portfolio", ["Market", "Strategies"]),
     room("Statistics"),
+    room("Portfolio", ["Market", "Strategies", "Statistics"]),
     // Level 4, 5
     room(
       "Results",

@@ -40,11 +40,13 @@ public struct RunJob {
     observe(.phase("run"))
     let input = try RunInput.load(plan, folders: folders)
     let book = TripBook(
-      table: input.table, strategies: strategies, execution: plan.execution, threads: threads)
+      table: input.table, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.run(
-      plan: plan.portfolio, execution: plan.execution, strategies: strategies,
+      plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
+      strategies: strategies,
       marketCount: input.table.markets.count, timeRange: input.timeRange, source: book)
-    let record = record(plan, strategies, input, result)
+    let metrics = metrics(plan, strategies, input, result, book)
+    let record = record(plan, strategies, input, result, metrics)
     let outcome = try ResultsStore(path: results).write(record)
     let rowCount = input.table.rows.slot.count
     observe(.finished("\(rowCount) rows, \(result.trips.count) trades"))
@@ -54,7 +56,8 @@ public struct RunJob {
   }
 
   private func record(
-    _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult
+    _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult,
+    _ metrics: [RunMetric]
   ) -> RunRecord {
     let identity = RunIdentity(
       plan: plan, strategies: strategies, segmentHashes: input.segments.map(\.sha256),
@@ -72,7 +75,8 @@ public struct RunJob {
         RunStrategy(name: $0.name, document: document($0.canonicalText, $0.sourceText))
       },
       trips: result.trips, rejections: result.rejections, equity: result.equity,
-      metrics: metrics(plan, strategies, result),
+      netInterval: Headline(trips: result.trips, dataRange: input.timeRange).netInterval,
+      metrics: metrics,
       coverage: input.coverage.venues.map {
         VenueCoverage(
           venue: $0.venue, transactions: $0.transactions, legs: $0.legs,
@@ -81,16 +85,26 @@ public struct RunJob {
       })
   }
 
-  /// Figures of the portfolio, then of each strategy.
+  /// Figures of the portfolio, then of each strategy and of each pair of them.
   private func metrics(
-    _ plan: RunPlan, _ strategies: [Strategy], _ result: PortfolioResult
+    _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult,
+    _ book: TripBook
   ) -> [RunMetric] {
+    let range = input.timeRange
     var metrics = RunMetrics.ofPortfolio(
-      trips: result.trips, equity: result.equity, capitalLamports: plan.portfolio.capitalLamports
+      result, capitalLamports: plan.portfolio.capitalLamports, dataRange: range,
+      netAtQuarterSize: book.net(of: result.trips, atSize: 1, of: 4),
+      netAtFourTimesSize: book.net(of: result.trips, atSize: 4, of: 1)
     ).map { RunMetric(metric: $0) }
     for (index, strategy) in strategies.enumerated() {
-      let own = RunMetrics.ofStrategy(index, trips: result.trips)
-      metrics += own.map { RunMetric(strategy: strategy.name, metric: $0) }
+      metrics += RunMetrics.ofStrategy(index, result, dataRange: range).map {
+        RunMetric(strategy: strategy.name, metric: $0)
+      }
+      for other in strategies.indices.dropFirst(index + 1) {
+        var metric = RunMetrics.correlation(index, other, result, dataRange: range)
+        metric.name = "correlation_with_\(strategies[other].name)"
+        metrics.append(RunMetric(strategy: strategy.name, metric: metric))
+      }
     }
     return metrics
   }

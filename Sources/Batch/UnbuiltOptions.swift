@@ -7,7 +7,6 @@ enum UnbuiltOptions {
   /// Throws E-CONFIG-013 with everything the run asks for that is not built.
   static func refuse(_ plan: RunPlan, _ strategies: [Strategy]) throws(SundialError) {
     let execution = plan.execution
-    let limits = plan.portfolio.limits
     var asked = found([
       ("execution.inclusion \"bid\"", execution.inclusion == .bid),
       ("execution.impact \"displaced\"", execution.impact == .displaced),
@@ -15,14 +14,9 @@ enum UnbuiltOptions {
       ("execution.exit_slippage", execution.exitSlippagePPM != nil),
       ("execution.retries", execution.retries > 0),
       ("execution.account_rent", execution.accountRentLamports > 0),
-      ("portfolio.sizing other than fixed", !isFixed(plan.portfolio.sizing)),
-      ("portfolio.max_positions_per_market", limits.positionsPerMarketMax != nil),
-      ("portfolio.max_positions_per_strategy", limits.positionsPerStrategyMax != nil),
-      ("portfolio.allocation", !plan.portfolio.allocations.isEmpty),
     ])
     for strategy in strategies {
       asked += found(exits(strategy.exits)).map { "\(strategy.name): \($0)" }
-      asked += found(own(strategy)).map { "\(strategy.name): \($0)" }
     }
     guard !asked.isEmpty else { return }
     throw SundialError(
@@ -46,19 +40,5 @@ enum UnbuiltOptions {
       ("condition in exit", exits.condition != nil),
       ("idle", exits.idleSeconds != nil),
     ]
-  }
-
-  private static func own(_ strategy: Strategy) -> [(name: String, isAsked: Bool)] {
-    [
-      ("its own sizing", strategy.sizing != nil),
-      ("its own max_positions", strategy.limits.positionsMax != nil),
-      ("its own max_positions_per_market", strategy.limits.positionsPerMarketMax != nil),
-      ("its own execution", strategy.execution != StrategyExecution()),
-      ("its own allocation", strategy.allocationPPM != nil),
-    ]
-  }
-
-  private static func isFixed(_ sizing: Sizing?) -> Bool {
-    if case .fixed = sizing { true } else { false }
   }
 }

@@ -12,6 +12,14 @@ public enum RejectReason: UInt8, CaseIterable, Sendable {
   case unknownDepth = 4
   /// The fill would give no tokens.
   case emptyFill = 5
+  /// What the sizing rule reads is unknown, or it leaves nothing.
+  case noSize = 6
+  /// The market holds `max_positions_per_market` already.
+  case maxPositionsPerMarket = 7
+  /// The strategy holds as many positions as it may.
+  case maxPositionsPerStrategy = 8
+  /// The strategy's allocation is at work.
+  case allocationUsed = 9
 
   /// The name in results and reports.
   public var name: String {
@@ -22,6 +30,10 @@ public enum RejectReason: UInt8, CaseIterable, Sendable {
     case .notYetInUniverse: "not_yet_in_universe"
     case .unknownDepth: "unknown_depth"
     case .emptyFill: "empty_fill"
+    case .noSize: "no_size"
+    case .maxPositionsPerMarket: "max_positions_per_market"
+    case .maxPositionsPerStrategy: "max_positions_per_strategy"
+    case .allocationUsed: "allocation_used"
     }
   }
 }

@@ -1,117 +1,93 @@
 import Market
-import Strategies
 
-/// The portfolio's cash in lamports, and what of it is spoken for.
+/// The portfolio's books in lamports, in double entry: every amount leaves one account and enters
+/// another, so their sum stays 0; and beside them what of the cash is spoken for.
 ///
-/// Cash leaves when an entry lands and returns when an exit lands; between a decision and its
-/// landing the whole outlay is reserved, and of an open position the cost of its sale.
+/// Cash leaves when an entry lands and returns when a sale lands. Between a decision and its
+/// landing the whole outlay is reserved, and of an open position the cost of its last sale.
 struct Ledger {
-  private let plan: PortfolioPlan
-  private let execution: ExecutionPlan
-  private(set) var cashLamports: Int64
-  private var reservedLamports: Int64 = 0
-  /// Kept beside cash to prove it: net of closed trips, outlay of open ones.
-  private var realisedLamports: Int64 = 0
-  private var investedLamports: Int64 = 0
-
-  init(_ plan: PortfolioPlan, _ execution: ExecutionPlan) {
-    self.plan = plan
-    self.execution = execution
-    cashLamports = plan.capitalLamports
+  enum Account: Int, CaseIterable {
+    /// What the run was given; owed to its owner, so negative.
+    case capital
+    /// Free lamports, reserved ones among them.
+    case cash
+    /// Open positions at what went into their pools.
+    case positions
+    /// Rent of open token accounts.
+    case rent
+    /// What was paid beside the pools.
+    case costs
+    /// Closed positions: what went in less what came out; negative = a gain.
+    case result
   }
 
+  private var balances = Array(repeating: Int64(0), count: Account.allCases.count)
+  private(set) var reservedLamports: Int64 = 0
+
+  init(capitalLamports: Int64) {
+    balances[Account.capital.rawValue] = -capitalLamports
+    balances[Account.cash.rawValue] = capitalLamports
+  }
+
+  var cashLamports: Int64 { self[.cash] }
+  /// Lamports an entry may still reserve.
+  var freeLamports: Int64 { cashLamports - reservedLamports }
+
+  subscript(account: Account) -> Int64 { balances[account.rawValue] }
+
   /// Sets aside what an entry may cost; false when that is not free.
-  mutating func reserve() -> Bool {
-    guard let outlay = outlayLamports, outlay <= cashLamports - reservedLamports else {
-      return false
-    }
+  mutating func reserve(_ outlay: Int64) -> Bool {
+    guard outlay <= freeLamports else { return false }
     reservedLamports += outlay
     return true
   }
 
-  /// Gives back what `reserve` set aside for an entry that was refused.
-  mutating func release() {
-    reservedLamports -= outlayLamports ?? 0
+  /// Gives back what `reserve` set aside.
+  mutating func release(_ outlay: Int64) {
+    reservedLamports -= outlay
+    precondition(reservedLamports >= 0, "more was freed than reserved")
   }
 
-  /// Pays for an entry that landed or failed and frees what it did not need; of a position the cost
-  /// of its last sale stays reserved.
+  /// Pays for an entry that landed or failed.
   mutating func land(_ trip: RoundTrip) throws(SundialError) {
-    release()
-    if trip.isFilled { reservedLamports += transactionLamports }
-    cashLamports = try sum(cashLamports, -trip.outlayLamports)
-    investedLamports = try sum(investedLamports, trip.outlayLamports)
-    check()
+    try move(trip.spentLamports, .cash, .positions)
+    try move(trip.purchase.costLamports, .cash, .costs)
+    try move(trip.rentPaidLamports, .cash, .rent)
   }
 
-  /// Takes in what a sale brought that leaves the position open.
+  /// Takes in what a sale brought.
   mutating func sell(_ sale: TripSale) throws(SundialError) {
-    cashLamports = try sum(cashLamports, sale.gainLamports)
-    investedLamports = try sum(investedLamports, -sale.gainLamports)
-    check()
+    try move(sale.proceedsLamports, .result, .cash)
+    try move(sale.receipt.costLamports, .cash, .costs)
   }
 
-  /// Takes in what the last sale brought, and the rent that comes back.
+  /// Takes a position whose last sale has been taken in off the books.
   mutating func close(_ trip: RoundTrip) throws(SundialError) {
-    if trip.isFilled { reservedLamports -= transactionLamports }
-    let before = trip.sales.dropLast().reduce(Int64(0)) { $0 + $1.gainLamports }
-    let gained = (trip.sales.last?.gainLamports ?? 0) + trip.rentReturnedLamports
-    cashLamports = try sum(cashLamports, gained)
-    investedLamports = try sum(investedLamports, before - trip.outlayLamports)
-    realisedLamports = try sum(realisedLamports, trip.netLamports)
-    check()
+    try move(trip.spentLamports, .positions, .result)
+    try move(trip.rentReturnedLamports, .rent, .cash)
+    try move(trip.rentLostLamports, .rent, .result)
   }
 
-  /// Cost of one transaction.
-  private var transactionLamports: Int64 {
-    execution.baseFeeLamports + execution.priorityFeeLamports + execution.tipLamports
+  /// Traps unless the books balance and hold exactly the open positions.
+  func check(openSpentLamports: Int64, openRentLamports: Int64) {
+    precondition(balances.reduce(0, &+) == 0, "the books do not balance")
+    precondition(self[.positions] == openSpentLamports, "positions are not what was paid for them")
+    precondition(self[.rent] == openRentLamports, "rent is not that of the open positions")
   }
 
-  /// Size, platform fee, rent, the transactions of every attempt of the entry and one of a sale;
-  /// nil when that exceeds 64 bits.
-  private var outlayLamports: Int64? {
-    let size = plan.fixedSizeLamports
-    let (sent, tooMany) = Int64(execution.retries).addingReportingOverflow(2)
-    let (transactions, tooMuch) = transactionLamports.multipliedReportingOverflow(by: sent)
-    let costs = [transactions, platformFee(size), execution.accountRentLamports]
-    var outlay = size
-    for cost in costs {
-      let (sum, overflow) = outlay.addingReportingOverflow(cost)
-      guard !overflow else { return nil }
-      outlay = sum
-    }
-    return tooMany || tooMuch ? nil : outlay
-  }
-
-  private func platformFee(_ lamports: Int64) -> Int64 {
-    Int64(multiplyDivideFloor(UInt64(lamports), UInt64(execution.platformFeePPM), 1_000_000))
-  }
-
-  private func sum(_ left: Int64, _ right: Int64) throws(SundialError) -> Int64 {
-    let (total, overflow) = left.addingReportingOverflow(right)
-    guard !overflow else {
+  private mutating func move(
+    _ lamports: Int64, _ from: Account, _ to: Account
+  ) throws(SundialError) {
+    let (left, tooSmall) = self[from].subtractingReportingOverflow(lamports)
+    let (right, tooLarge) = self[to].addingReportingOverflow(lamports)
+    guard !tooSmall, !tooLarge else {
       throw SundialError(
         "E-PORTFOLIO-002", "the run's sums exceed 64 bits of lamports",
         nextStep: "look for a pool with impossible reserves in the archive; "
           + "no real pool holds that much SOL",
         exitCode: .archiveDamaged)
     }
-    return total
-  }
-
-  /// Cash is the capital plus what was gained less what is invested, exactly, after every event.
-  private func check() {
-    precondition(
-      cashLamports == plan.capitalLamports &+ realisedLamports &- investedLamports,
-      "cash does not add up")
-    precondition(reservedLamports >= 0, "more was freed than reserved")
-  }
-}
-
-extension PortfolioPlan {
-  /// The size of every entry; the language admits no other sizing yet.
-  var fixedSizeLamports: Int64 {
-    guard case .fixed(let lamports) = sizing else { preconditionFailure("no fixed size") }
-    return lamports
+    balances[from.rawValue] = left
+    balances[to.rawValue] = right
   }
 }

@@ -3,7 +3,7 @@ import Strategies
 
 /// One ordered pass over all strategies' signals under one capital (semantics §8).
 public struct PortfolioPass {
-  private let plan: PortfolioPlan
+  private let sizes: OrderSize
   private let strategies: [Strategy]
   private let nameRanks: [Int]
   private let marketCount: Int
@@ -13,13 +13,18 @@ public struct PortfolioPass {
   private var log: RejectionLog
   private var clock: MarkClock
   private var trips: [RoundTrip] = []
+  /// What each trip still has reserved, by trip.
+  private var reserves: [Int64] = []
+  /// How many of each trip's sales the books have taken in, by trip.
+  private var takenSales: [Int] = []
+  /// Lamports each strategy has at work: outlays of open positions, reserves of decided ones.
+  private var committed: [Int64]
   private var equity: [EquityMark] = []
   /// Trips that landed and were not sold, by entry.
   private var held: [Int] = []
   /// Trips that ended with the data and whose time stop falls due within the run, by that time.
   private var expiring: [(time: Int64, trip: Int)] = []
-  /// Trips decided and not yet sold: what `max_positions` counts.
-  private var positionCount = 0
+  private var positions: OpenPositions
   private var entryCounts: [Int]
 
   /// Longest run, in days: about a century.
@@ -33,24 +38,25 @@ public struct PortfolioPass {
   /// landing, before a signal at that row. A trip that ends with the data was not sold: it holds
   /// its place and capital until its time stop falls due, else to the run's end, and is valued at
   /// the last state there is.
+  /// - Parameter executions: how each strategy's transactions land.
   /// - Parameter timeRange: Unix seconds of the run's first and last row.
   /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
-  ///   64 bits.
+  ///   64 bits, `E-PORTFOLIO-003` without a size.
   public static func run(
-    plan: PortfolioPlan, execution: ExecutionPlan, strategies: [Strategy], marketCount: Int,
+    plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
     timeRange: ClosedRange<Int64>, source: any TripSource
   ) throws(SundialError) -> PortfolioResult {
     var pass = PortfolioPass(
-      plan, execution, strategies, marketCount,
-      try MarkClock(timeRange, daysMax: daysMax), source)
+      plan, try OrderSize(plan, executions, strategies), strategies, marketCount,
+      try MarkClock(timeRange, plan.marks, daysMax: daysMax), source)
     return try pass.run()
   }
 
   private init(
-    _ plan: PortfolioPlan, _ execution: ExecutionPlan, _ strategies: [Strategy],
-    _ marketCount: Int, _ clock: MarkClock, _ source: any TripSource
+    _ plan: PortfolioPlan, _ sizes: OrderSize, _ strategies: [Strategy], _ marketCount: Int,
+    _ clock: MarkClock, _ source: any TripSource
   ) {
-    self.plan = plan
+    self.sizes = sizes
     self.strategies = strategies
     self.marketCount = marketCount
     self.source = source
@@ -62,7 +68,9 @@ public struct PortfolioPass {
     var ranks = Array(repeating: 0, count: strategies.count)
     for (rank, strategy) in byName.enumerated() { ranks[strategy] = rank }
     nameRanks = ranks
-    ledger = Ledger(plan, execution)
+    ledger = Ledger(capitalLamports: plan.capitalLamports)
+    positions = OpenPositions(plan, strategies, marketCount: marketCount)
+    committed = Array(repeating: 0, count: strategies.count)
     log = RejectionLog(strategyCount: strategies.count, marketCount: marketCount)
     entryCounts = Array(repeating: 0, count: strategies.count * marketCount)
   }
@@ -123,36 +131,60 @@ extension PortfolioPass {
   }
 
   private mutating func decide(_ event: PortfolioEvent) throws(SundialError) {
-    switch outcome(event) {
+    switch try outcome(event) {
     case .rejected(let reason):
       log.add(reason, event, baseMint: source.baseMint(ofMarket: event.market))
       queueSignal(event.strategy, event.market, after: event.point.row, notBefore: .min)
     case .trip(let trip):
       log.interrupt(strategy: event.strategy, market: event.market)
       entryCounts[event.strategy * marketCount + event.market] += 1
-      positionCount += 1
+      positions.add(strategy: event.strategy, market: event.market)
       trips.append(trip)
+      takenSales.append(0)
       push(.landing, trip.entry, event.strategy, event.market, trip: trips.count - 1)
     }
   }
 
   /// The trip of a signal, its outlay reserved, or why there is none.
-  private mutating func outcome(_ event: PortfolioEvent) -> TripOutcome {
-    if let most = plan.limits.positionsMax, positionCount >= most {
-      return .rejected(.maxPositions)
+  private mutating func outcome(_ event: PortfolioEvent) throws(SundialError) -> TripOutcome {
+    if let reason = positions.refusal(strategy: event.strategy, market: event.market) {
+      return .rejected(reason)
     }
-    guard ledger.reserve() else { return .rejected(.insufficientCapital) }
+    let size = try sizes.lamports(
+      strategy: event.strategy, market: event.market, signal: event.point, source: source
+    ) { () throws(SundialError) in
+      // The second of the signal holds rows after it: what is known is the second before.
+      try equity(at: event.point.blockTime - 1).equityLamports
+    }
+    guard let size else { return .rejected(.noSize) }
+    guard let outlay = sizes.outlayLamports(size, strategy: event.strategy) else {
+      return .rejected(.insufficientCapital)
+    }
+    if let allotment = sizes.allotments[event.strategy],
+      outlay > allotment - committed[event.strategy]
+    {
+      return .rejected(.allocationUsed)
+    }
+    guard ledger.reserve(outlay) else { return .rejected(.insufficientCapital) }
     let outcome = source.trip(
-      strategy: event.strategy, market: event.market, signal: event.point,
-      sizeLamports: plan.fixedSizeLamports)
-    if case .rejected = outcome { ledger.release() }
+      strategy: event.strategy, market: event.market, signal: event.point, sizeLamports: size)
+    if case .rejected = outcome {
+      ledger.release(outlay)
+    } else {
+      reserves.append(outlay)
+      committed[event.strategy] += outlay
+    }
     return outcome
   }
 
   private mutating func land(_ event: PortfolioEvent) throws(SundialError) {
     let trip = trips[event.trip]
     try ledger.land(trip)
+    let lastSale = sizes.transactionLamports(strategy: trip.strategy)
+    keepReserve(trip.isFilled ? lastSale : 0, of: event.trip)
+    committed[trip.strategy] += trip.outlayLamports
     held.append(event.trip)
+    check()
     guard trip.isFilled else {
       push(.exit, trip.entry, event.strategy, event.market, trip: event.trip)
       return
@@ -169,27 +201,47 @@ extension PortfolioPass {
     expiring.insert((time: due, trip: event.trip), at: place)
   }
 
-  /// Marks the midnights and lets go the expired trips that come before an event at `time`.
+  /// Marks what is due and lets go the expired trips that come before an event at `time`.
   private mutating func advance(to time: Int64) throws(SundialError) {
     while let first = expiring.first, first.time <= time {
-      while let midnight = clock.nextMidnight(before: first.time) { try mark(midnight) }
+      while let due = clock.nextMark(before: first.time) { try mark(due) }
       expiring.removeFirst()
+      if let valuation = trips[first.trip].sales.last { try takeIn(valuation, of: first.trip) }
       try settle(first.trip)
     }
-    while let midnight = clock.nextMidnight(before: time) { try mark(midnight) }
+    while let due = clock.nextMark(before: time) { try mark(due) }
   }
 
-  /// Takes a trip out of the portfolio at what it paid.
+  /// Takes a trip whose sales are all taken in out of the portfolio.
   private mutating func settle(_ index: Int) throws(SundialError) {
-    try ledger.close(trips[index])
+    let trip = trips[index]
+    try ledger.close(trip)
+    keepReserve(0, of: index)
+    committed[trip.strategy] -= trip.outlayLamports
     held.removeAll { $0 == index }
-    positionCount -= 1
+    positions.remove(strategy: trip.strategy, market: trip.market)
+    check()
   }
 
-  /// A sale landed: the last one closes the position and lets the strategy look again.
+  private mutating func takeIn(_ sale: TripSale, of index: Int) throws(SundialError) {
+    try ledger.sell(sale)
+    takenSales[index] += 1
+  }
+
+  /// Gives back what a trip has reserved but for `lamports`.
+  private mutating func keepReserve(_ lamports: Int64, of index: Int) {
+    let freed = reserves[index] - lamports
+    ledger.release(freed)
+    committed[trips[index].strategy] -= freed
+    reserves[index] = lamports
+  }
+
+  /// A sale landed, or an entry did not: the last sale closes the position and lets the strategy
+  /// look again.
   private mutating func close(_ event: PortfolioEvent) throws(SundialError) {
     let trip = trips[event.trip]
-    guard event.sale + 1 >= trip.sales.count else { return try ledger.sell(trip.sales[event.sale]) }
+    if event.sale < trip.sales.count { try takeIn(trip.sales[event.sale], of: event.trip) }
+    guard event.sale + 1 >= trip.sales.count else { return check() }
     try settle(event.trip)
     let cooldown = strategies[event.strategy].cooldownSeconds ?? 0
     let (time, overflow) = trip.exit.blockTime.addingReportingOverflow(cooldown)
@@ -197,26 +249,45 @@ extension PortfolioPass {
       event.strategy, event.market, after: trip.exit.row, notBefore: overflow ? .max : time)
   }
 
+  /// The books against the positions held, after every event.
+  private func check() {
+    var spent: Int64 = 0
+    var rent: Int64 = 0
+    for index in held {
+      spent &+= trips[index].spentLamports
+      rent &+= trips[index].rentPaidLamports
+    }
+    ledger.check(openSpentLamports: spent, openRentLamports: rent)
+  }
+
   private mutating func mark(_ time: Int64) throws(SundialError) {
-    var positions: Int64 = 0
+    equity.append(try equity(at: time))
+  }
+
+  /// Cash and every open position at what selling it then would pay, its rent with it.
+  private func equity(at time: Int64) throws(SundialError) -> EquityMark {
+    var worth: Int64 = 0
     for index in held {
       let trip = trips[index]
-      let worth = source.liquidationLamports(of: trip, at: time)
-      for part in [worth, trip.rentReturnedLamports] {
-        let (sum, overflow) = positions.addingReportingOverflow(part)
-        positions = overflow ? .max : sum
+      var paid = source.liquidationLamports(of: trip, at: time)
+      // What was sold after `time` is in the cash already.
+      for sale in trip.sales.prefix(takenSales[index]) where sale.landing.blockTime > time {
+        paid = max(0, paid - sale.proceedsLamports)
+      }
+      for part in [paid, trip.rentReturnedLamports] {
+        let (sum, overflow) = worth.addingReportingOverflow(part)
+        worth = overflow ? .max : sum
       }
     }
-    let (_, overflow) = ledger.cashLamports.addingReportingOverflow(positions)
+    let (_, overflow) = ledger.cashLamports.addingReportingOverflow(worth)
     guard !overflow else {
       throw SundialError(
         "E-PORTFOLIO-002", "the portfolio's worth exceeds 64 bits of lamports",
         nextStep: "look for a pool with impossible reserves in the archive",
         exitCode: .archiveDamaged)
     }
-    equity.append(
-      EquityMark(
-        time: time, cashLamports: ledger.cashLamports, positionLamports: positions,
-        openPositions: held.count))
+    return EquityMark(
+      time: time, cashLamports: ledger.cashLamports, positionLamports: worth,
+      openPositions: held.count)
   }
 }

@@ -15,6 +15,12 @@ public protocol TripSource {
     strategy: Int, market: Int, signal: TripPoint, sizeLamports: Int64
   ) -> TripOutcome
 
-  /// What selling an open trip's tokens would pay at a time, in lamports.
+  /// What selling the tokens a trip has left at a time would pay then, in lamports.
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64
+
+  /// The primary pool's quote reserve at a signal in lamports; nil = unknown.
+  func quoteReserveLamports(market: Int, signal: TripPoint) -> Int64?
+
+  /// The market's volatility (semantics §3) over a window at a signal; nil = unknown or 0.
+  func volatility(market: Int, signal: TripPoint, windowSeconds: Int64) -> Double?
 }

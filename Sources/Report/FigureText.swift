@@ -5,12 +5,17 @@ enum FigureText {
   /// A metric by the unit its name ends in: SOL, a share as percent, or a plain number.
   static func metric(_ name: String, _ value: Double) -> String {
     if name.hasSuffix("_sol") { return decimal(value, places: 6) + " SOL" }
-    if name == "win_rate" || name == "max_drawdown" || name.hasSuffix("_share") {
+    if shares.contains(name) || name.hasSuffix("_share") {
       return decimal(value * 100, places: 2) + " %"
     }
     if value.rounded() == value, value.magnitude < 1e15 { return grouped(Int64(value)) }
     return decimal(value, places: 4)
   }
+
+  private static let shares: Set = [
+    "win_rate", "max_drawdown", "capital_lost_below_80_percent", "cagr", "total_return",
+    "failed_transaction_rate",
+  ]
 
   /// Lamports as SOL with six decimals and a sign where they are a gain or a loss.
   static func net(_ lamports: Int64) -> String {

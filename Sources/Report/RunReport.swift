@@ -20,16 +20,26 @@ public enum RunReport {
     addTrades("Best trades", run.bestTrades, run, to: &page)
     addTrades("Worst trades", run.worstTrades, run, to: &page)
     addCosts(run.costs, to: &page)
+    addBridge(run.metrics, to: &page)
     addEquity(run.equity, to: &page)
     addIdentity(run, to: &page)
     return page.text
   }
 
-  /// Portfolio metrics that open the report, with their labels; the others follow by name.
+  /// Portfolio metrics that open the report, with their labels, in the order of semantics §9.
   private static let headlineLabels = [
+    ("net_without_best_5_sol", "  without best 5"),
+    ("net_without_best_1_percent_sol", "  without best 1%"),
+    ("median_multiple", "Median multiple"), ("capital_lost_below_80_percent", "Lost below -80%"),
+    ("net_per_sol_deployed", "Net per SOL used"), ("end_of_data_share", "Marks, not sales"),
+    ("net_at_0_25x_size_sol", "Net at 0.25x"), ("net_at_4x_size_sol", "Net at 4x"),
+  ]
+
+  /// What others look at first and we show below the verdict.
+  private static let furtherLabels = [
     ("wins", "Wins"), ("win_rate", "Win rate"), ("profit_factor", "Profit factor"),
-    ("max_drawdown_sol", "Max drawdown"), ("max_drawdown", "  of the peak"),
-    ("sharpe", "Sharpe"),
+    ("max_drawdown_sol", "Max drawdown"), ("max_drawdown", "  of the peak"), ("cagr", "CAGR"),
+    ("sharpe", "Sharpe"), ("failed_transaction_rate", "Failed sends"),
   ]
 
   private static func addHeadline(_ run: StoredRun, to page: inout ReportPage) {
@@ -42,28 +52,35 @@ public enum RunReport {
     let net = summary.headline.netLamports
     let style: ReportPage.Style = net > 0 ? .gain : net < 0 ? .loss : .plain
     page.addField("Net", FigureText.net(net) + " SOL", style)
+    page.addField("  95% interval", interval(run.metrics))
     let trades = FigureText.grouped(summary.headline.tradeCount)
     page.addField("Trades", "\(trades) in \(FigureText.grouped(summary.headline.mintCount)) mints")
-    let own = run.metrics.filter { $0.strategy.isEmpty }.map(\.metric)
-    for (name, label) in headlineLabels {
-      guard let metric = own.first(where: { $0.name == name }) else { continue }
-      page.addField(label, figure(metric))
-    }
+    addFields(headlineLabels, run.metrics, to: &page)
     let verdict = summary.verdict.map { "\($0): " } ?? "none: "
     page.addField("Verdict", verdict + summary.verdictReason)
-    addFurtherMetrics(own, to: &page)
+    page.add("")
+    addFields(furtherLabels, run.metrics, to: &page)
+    let others = run.metrics.count - headlineLabels.count - furtherLabels.count
+    if others > 0 { page.addField("Further figures", "\(others) in the view v_metrics") }
   }
 
-  private static func addFurtherMetrics(_ metrics: [Metric], to page: inout ReportPage) {
-    let shown = Set(headlineLabels.map(\.0)).union(["net_sol", "trades"])
-    let further = metrics.filter { !shown.contains($0.name) }
-    guard !further.isEmpty else { return }
-    page.addHeading("Further figures")
-    let columns = [
-      ReportPage.Column(title: "metric", width: 0),
-      ReportPage.Column(title: "value", width: 38),
-    ]
-    page.addTable(columns, further.map { [TerminalText.harmless($0.name), figure($0)] })
+  private static func addFields(
+    _ labels: [(String, String)], _ metrics: [RunMetric], to page: inout ReportPage
+  ) {
+    for (name, label) in labels {
+      if let metric = portfolioMetric(name, metrics) { page.addField(label, figure(metric)) }
+    }
+  }
+
+  private static func portfolioMetric(_ name: String, _ metrics: [RunMetric]) -> Metric? {
+    metrics.first { $0.strategy.isEmpty && $0.metric.name == name }?.metric
+  }
+
+  private static func interval(_ metrics: [RunMetric]) -> String {
+    guard let low = portfolioMetric("net_low_sol", metrics),
+      let high = portfolioMetric("net_high_sol", metrics)
+    else { return "none" }
+    return low.value == nil ? figure(low) : "\(figure(low)) to \(figure(high))"
   }
 
   private static func figure(_ metric: Metric) -> String {
@@ -150,6 +167,28 @@ public enum RunReport {
       let value = TerminalText.cell(
         solText(lamports, places: 6), columns: 22, alignedRight: true)
       page.add("  " + TerminalText.cell(label, columns: 20) + value)
+    }
+  }
+
+  private static let bridgeLabels = [
+    ("gross", "Gross at decision prices"), ("drift", "Drift until landing"),
+    ("own_impact", "Own impact"), ("venue_fees", "Venue fees"), ("creator_fees", "Creator fees"),
+    ("transfer_fees", "Transfer fees"), ("priority_and_tip", "Base, priority and tip"),
+    ("platform_fees", "Platform fees"), ("failed", "Failed transactions"), ("rent", "Rent lost"),
+  ]
+
+  /// From what the prices promised to what was left.
+  private static func addBridge(_ metrics: [RunMetric], to page: inout ReportPage) {
+    let lines = bridgeLabels.compactMap { name, label in
+      portfolioMetric("bridge_\(name)_sol", metrics)?.value.map { (label, $0) }
+    }
+    guard let net = portfolioMetric("net_sol", metrics)?.value, !lines.isEmpty else { return }
+    page.addHeading("From gross to net, SOL")
+    for (label, value) in lines + [("Net", net)] {
+      let text = FigureText.metric("net_sol", value)
+      page.add(
+        "  " + TerminalText.cell(label, columns: 26)
+          + TerminalText.cell(text, columns: 16, alignedRight: true))
     }
   }
 

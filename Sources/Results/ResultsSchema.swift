@@ -67,7 +67,11 @@ enum ResultsSchema {
       gross_profit_lamports INTEGER NOT NULL CHECK (gross_profit_lamports >= 0),
       best_mint_profit_lamports INTEGER NOT NULL
         CHECK (best_mint_profit_lamports BETWEEN 0 AND gross_profit_lamports),
-      mint_count INTEGER NOT NULL CHECK (mint_count BETWEEN 0 AND trade_count)
+      mint_count INTEGER NOT NULL CHECK (mint_count BETWEEN 0 AND trade_count),
+      net_low_lamports INTEGER,
+      net_high_lamports INTEGER,
+      CHECK ((net_low_lamports IS NULL) = (net_high_lamports IS NULL)),
+      CHECK (net_high_lamports IS NULL OR net_high_lamports >= net_low_lamports)
     ) STRICT
     """,
     """

@@ -68,7 +68,8 @@ extension ResultsStore {
       columns: [
         "run_id", "result_hash", "engine_version", "decoder_version", "archive", "started_at",
         "data_start", "data_end", "configuration", "trade_count", "net_lamports",
-        "gross_profit_lamports", "best_mint_profit_lamports", "mint_count",
+        "gross_profit_lamports", "best_mint_profit_lamports", "mint_count", "net_low_lamports",
+        "net_high_lamports",
       ])
     try rows.bind(record.runID)
     try rows.bind(record.resultHash)
@@ -83,6 +84,8 @@ extension ResultsStore {
     try rows.bind(headline.grossProfitLamports)
     try rows.bind(headline.bestMintProfitLamports)
     try rows.bind(headline.mintCount)
+    try rows.bind(record.netInterval.map { Int64(clamping: $0.lowerBound) })
+    try rows.bind(record.netInterval.map { Int64(clamping: $0.upperBound) })
     try rows.insertRow()
     return database.lastInsertedRowID
   }

@@ -1,7 +1,7 @@
 /// The views of the results file: the promise to other programs, in SOL and ISO-8601 UTC.
 enum ResultsViews {
   static let all = [
-    runs, trades, sales, rejects, equity, metrics, leaderboard, strategies, coverage,
+    runs, trades, sales, rejects, equityDaily, equity, metrics, leaderboard, strategies, coverage,
   ]
 
   private static func sol(_ column: String, _ name: String) -> String {
@@ -12,8 +12,7 @@ enum ResultsViews {
     "strftime('%Y-%m-%dT%H:%M:%SZ', \(column), 'unixepoch') AS \(name)"
   }
 
-  /// The interval of the verdict (semantics §9) is not computed by this version, so no run passes:
-  /// the reason says which condition it fails first.
+  /// The verdict of semantics §9; where it is not established, the condition that fails first.
   private static let runs = """
     CREATE VIEW v_runs AS
     SELECT r.run_id,
@@ -24,13 +23,21 @@ enum ResultsViews {
       \(time("r.data_end", "\"to\"")),
       r.trade_count AS trades,
       \(sol("r.net_lamports", "net_sol")),
-      CAST(NULL AS REAL) AS net_low,
-      CAST(NULL AS REAL) AS net_high,
-      'not established' AS verdict,
+      \(sol("r.net_low_lamports", "net_low")),
+      \(sol("r.net_high_lamports", "net_high")),
+      CASE WHEN r.mint_count < 200
+          OR r.best_mint_profit_lamports > r.gross_profit_lamports * 0.25
+          OR r.net_low_lamports IS NULL THEN 'not established'
+        WHEN r.net_low_lamports > 0 THEN 'gain'
+        WHEN r.net_high_lamports < 0 THEN 'loss'
+        ELSE 'not established' END AS verdict,
       CASE WHEN r.mint_count < 200 THEN 'fewer than 200 mints traded'
         WHEN r.best_mint_profit_lamports > r.gross_profit_lamports * 0.25
         THEN 'one mint gives over 25 % of gross profit'
-        ELSE 'no interval computed' END AS verdict_reason,
+        WHEN r.net_low_lamports IS NULL THEN 'fewer than ten UTC days'
+        WHEN r.net_low_lamports > 0 OR r.net_high_lamports < 0
+        THEN 'the 95 % interval of the net does not hold 0'
+        ELSE 'the 95 % interval of the net holds 0' END AS verdict_reason,
       r.mint_count AS mints,
       r.result_hash, r.engine_version, r.decoder_version, r.archive,
       d.sha256 AS configuration_hash
@@ -112,9 +119,22 @@ enum ResultsViews {
     """
 
   /// A midnight closes the day before it, hence the second taken off.
-  private static let equity = """
+  private static let equityDaily = """
     CREATE VIEW v_equity_daily AS
     SELECT r.run_id, date(e.time - 1, 'unixepoch') AS day, \(time("e.time", "time")),
+      \(sol("e.cash_lamports", "cash_sol")),
+      \(sol("e.position_lamports", "positions_sol")),
+      \(sol("(e.cash_lamports + e.position_lamports)", "equity_sol")),
+      e.open_positions
+    FROM equity_marks e JOIN runs r ON r.id = e.run
+    WHERE e.time % 86400 = 0
+      OR e.position = (SELECT max(position) FROM equity_marks WHERE run = e.run)
+    """
+
+  /// Every mark: hourly where the run asked for it.
+  private static let equity = """
+    CREATE VIEW v_equity AS
+    SELECT r.run_id, \(time("e.time", "time")),
       \(sol("e.cash_lamports", "cash_sol")),
       \(sol("e.position_lamports", "positions_sol")),
       \(sol("(e.cash_lamports + e.position_lamports)", "equity_sol")),

@@ -33,6 +33,8 @@ public struct RunRecord: Hashable, Sendable {
   public var rejections: [Rejection]
   /// Marks of the whole portfolio in order of time.
   public var equity: [EquityMark]
+  /// 95 % interval of the net, lamports; nil where the run is too short for one.
+  public var netInterval: ClosedRange<Int128>?
   /// Its figures, in the order reports show them.
   public var metrics: [RunMetric]
   /// What was decoded, a row a venue.
@@ -44,7 +46,8 @@ public struct RunRecord: Hashable, Sendable {
     startedAt: Int64, dataStart: Int64, dataEnd: Int64, archive: String,
     configuration: RunDocument, segments: [RunSegment] = [], strategies: [RunStrategy] = [],
     trips: [RoundTrip] = [], rejections: [Rejection] = [], equity: [EquityMark] = [],
-    metrics: [RunMetric] = [], coverage: [VenueCoverage] = []
+    netInterval: ClosedRange<Int128>? = nil, metrics: [RunMetric] = [],
+    coverage: [VenueCoverage] = []
   ) {
     self.runID = runID
     self.resultHash = resultHash
@@ -60,6 +63,7 @@ public struct RunRecord: Hashable, Sendable {
     self.trips = trips
     self.rejections = rejections
     self.equity = equity
+    self.netInterval = netInterval
     self.metrics = metrics
     self.coverage = coverage
   }

@@ -18,10 +18,12 @@ enum PortfolioFields {
   static let allocation = Field(
     "allocation", Form<[Allocation]>.allocation,
     "Share of the capital each named strategy may use.")
+  static let marks = Field(
+    "equity_marks", Form<MarkInterval>.word, "How often equity is marked: daily unless hourly.")
 
   static let all = [
     capital.outline, sizing.outline, positionsMax.outline, positionsPerMarketMax.outline,
-    positionsPerStrategyMax.outline, allocation.outline,
+    positionsPerStrategyMax.outline, allocation.outline, marks.outline,
   ]
 }
 
@@ -64,6 +66,7 @@ extension PortfolioPlan {
       })
     sizing = value.read(PortfolioFields.sizing, &problems)
     allocations = value.read(PortfolioFields.allocation, &problems) ?? []
+    marks = value.read(PortfolioFields.marks, &problems) ?? .daily
     guard let capital else { return nil }
     capitalLamports = capital
   }
@@ -79,6 +82,7 @@ extension PortfolioPlan {
       .integer(Int64($0))
     }
     members["sizing"] = sizing?.canonical
+    members["equity_marks"] = .string(marks.rawValue)
     if !allocations.isEmpty {
       members["allocation"] = .object(
         Dictionary(

@@ -9,16 +9,30 @@ public struct PortfolioPlan: Hashable, Sendable {
   /// Share of the capital each strategy may use, by strategy name, sorted; parts per million. A
   /// strategy not named here uses its own allocation, else the whole.
   public var allocations: [Allocation]
+  /// How often equity is marked beside the end of the run.
+  public var marks: MarkInterval
 
   init(
     capitalLamports: Int64, limits: PositionLimits = PositionLimits(), sizing: Sizing?,
-    allocations: [Allocation] = []
+    allocations: [Allocation] = [], marks: MarkInterval = .daily
   ) {
     self.capitalLamports = capitalLamports
     self.limits = limits
     self.sizing = sizing
     self.allocations = allocations
+    self.marks = marks
   }
+}
+
+/// How often equity is marked.
+public enum MarkInterval: String, CaseIterable, Sendable {
+  /// At each UTC midnight.
+  case daily = "daily"
+  /// At each full hour.
+  case hourly = "hourly"
+
+  /// Seconds from one mark to the next.
+  public var seconds: Int64 { self == .daily ? 86_400 : 3_600 }
 }
 
 /// Positions held at once at most; nil = no limit.

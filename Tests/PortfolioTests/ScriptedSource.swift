@@ -21,6 +21,11 @@ struct ScriptedSource: TripSource {
   var script: @Sendable (_ strategy: Int, _ market: Int, _ slot: Int) -> Script = { _, _, _ in
     Script()
   }
+  /// Whether a trip spends the size it is asked for, and how many sales of equal parts it has.
+  var spendsSize = false
+  var sales = 1
+  /// What every pool holds.
+  var reserve: Int64? = 4_000
   /// Worth of an open trip at a time.
   var worth: @Sendable (RoundTrip, Int64) -> Int64 = { trip, _ in trip.proceedsLamports }
 
@@ -41,13 +46,14 @@ struct ScriptedSource: TripSource {
   ) -> TripOutcome {
     let script = script(strategy, market, signal.row)
     if let reason = script.rejection { return .rejected(reason) }
+    let spent = spendsSize ? sizeLamports : script.spent
     let entry = point(signal.row + script.entryDelay)
     let exit = point(entry.row + script.holdSlots)
     let isSent = script.reason != .endOfData
     var purchase = OrderReceipt()
     purchase.sentCount = 1
     purchase.baseFeeLamports = execution.baseFeeLamports
-    purchase.platformFeeLamports = script.spent * execution.platformFeePPM / 1_000_000
+    purchase.platformFeeLamports = spent * execution.platformFeePPM / 1_000_000
     purchase.lpFeeLamports = 2
     var receipt = OrderReceipt()
     if isSent {
@@ -55,15 +61,25 @@ struct ScriptedSource: TripSource {
       receipt.baseFeeLamports = execution.baseFeeLamports
       receipt.platformFeeLamports = script.proceeds * execution.platformFeePPM / 1_000_000
     }
-    let sale = TripSale(
-      trigger: exit, landing: exit, pool: .zero, venue: .raydiumCPMM, reason: script.reason,
-      baseAmount: 1, proceedsLamports: script.proceeds, receipt: receipt)
+    let parts = (0..<sales).map { part in
+      let landing = point(exit.row + part)
+      return TripSale(
+        trigger: landing, landing: landing, pool: .zero, venue: .raydiumCPMM,
+        reason: script.reason, rung: part, baseAmount: 1, proceedsLamports: script.proceeds,
+        receipt: receipt)
+    }
     return .trip(
       RoundTrip(
         strategy: strategy, market: market, baseMint: baseMint(ofMarket: market),
         entryPool: .zero, entryVenue: .raydiumCPMM, signal: signal, entry: entry,
-        spentLamports: script.spent, baseAmount: 1, purchase: purchase, sales: [sale],
+        spentLamports: spent, baseAmount: UInt64(sales), purchase: purchase, sales: parts,
         exitReason: script.reason, flags: []))
+  }
+
+  func quoteReserveLamports(market: Int, signal: TripPoint) -> Int64? { reserve }
+
+  func volatility(market: Int, signal: TripPoint, windowSeconds: Int64) -> Double? {
+    market == 0 ? 0.02 : nil
   }
 
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 { worth(trip, time) }
@@ -76,14 +92,14 @@ struct ScriptedSource: TripSource {
   }
 
   static func strategy(
-    _ name: String, cooldown: Int64? = nil, entriesMax: Int? = nil, timeStop: Int64? = nil
+    _ name: String, cooldown: Int64? = nil, entriesMax: Int? = nil, timeStop: Int64? = nil,
+    sizing: Sizing? = nil, limits: PositionLimits = PositionLimits()
   ) -> Strategy {
     Strategy(
       name: name, description: "",
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
       cooldownSeconds: cooldown, entriesPerMarketMax: entriesMax, mode: .level,
-      exits: ExitPlan(
-        timeStopSeconds: timeStop),
+      exits: ExitPlan(timeStopSeconds: timeStop), sizing: sizing, limits: limits,
       canonicalText: "", sourceText: "")
   }
 
@@ -96,7 +112,7 @@ struct ScriptedSource: TripSource {
       plan: PortfolioPlan(
         capitalLamports: capital, limits: PositionLimits(positionsMax: positionsMax),
         sizing: .fixed(lamports: size)),
-      execution: execution,
+      executions: signals.map { _ in execution },
       strategies: strategies ?? signals.indices.map { ScriptedSource.strategy("s\($0)") },
       marketCount: signals[0].count, timeRange: timeRange, source: self)
   }

@@ -25,7 +25,7 @@ import Testing
       #expect(lines.contains(part), "\(part)")
     }
     #expect(text.contains("insufficient_capital"))
-    #expect(text.contains("median_multiple"))
+    #expect(lines.contains("Median multiple   1.0100"))
     let best = record.trips[6]
     let key = best.baseMint.description
     let line = try #require(lines.first { $0.contains("\(key.prefix(4))…\(key.suffix(4))") })

@@ -38,6 +38,7 @@ import Testing
     "v_rejects": """
     run_id strategy mint reason first_slot first_time last_slot last_time signals
     """,
+    "v_equity": "run_id time cash_sol positions_sol equity_sol open_positions",
     "v_equity_daily": "run_id day time cash_sol positions_sol equity_sol open_positions",
     "v_metrics": "run_id strategy name value reason formula",
     "v_leaderboard": """
@@ -102,11 +103,22 @@ import Testing
   @Test func theVerdictSaysWhatIsMissing() throws {
     var many = SampleRun.record(runID: "aa", tripCount: 400)
     _ = try store.write(many)
-    #expect(try verdict("aa") == ["not established", "no interval computed"])
+    #expect(try verdict("aa") == ["not established", "fewer than ten UTC days"])
     many.runID = "ab"
     many.trips[0].sales[1].proceedsLamports = 400_000_000_000
     _ = try store.write(many)
     #expect(try verdict("ab") == ["not established", "one mint gives over 25 % of gross profit"])
+    let reason = "the 95 % interval of the net does not hold 0"
+    for (place, (interval, word)) in [
+      (Int128(1)...9, "gain"), (-9 ... -1, "loss"), (-1...1, "not established"),
+    ].enumerated() {
+      var record = SampleRun.record(runID: "b\(place)", tripCount: 400)
+      record.netInterval = interval
+      _ = try store.write(record)
+      let found = try verdict(record.runID)
+      #expect(found[0] == word)
+      #expect((found[1] == reason) == (word != "not established"))
+    }
   }
 
   @Test func theLeaderboardAddsRunsAndCountsStrategiesWithoutTrades() throws {

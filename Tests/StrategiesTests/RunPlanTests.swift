@@ -52,8 +52,8 @@ private func refusal(
         + "\"impact\":\"forgotten\",\"inclusion\":\"always\",\"landing\":\"end_of_slot\","
         + "\"latency_slots\":[2],\"platform_fee\":\"0%\",\"priority_fee\":\"500000 lamports\","
         + "\"retries\":0,\"tip\":\"1000000 lamports\",\"unknown_depth\":\"reject\"},"
-        + "\"from\":null,\"portfolio\":{\"capital\":\"10000000000 lamports\",\"sizing\":"
-        + "{\"fixed\":\"500000000 lamports\"}},\"to\":null}")
+        + "\"from\":null,\"portfolio\":{\"capital\":\"10000000000 lamports\","
+        + "\"equity_marks\":\"daily\",\"sizing\":{\"fixed\":\"500000000 lamports\"}},\"to\":null}")
   }
 
   @Test func everyFieldOfARunIsRead() throws {
