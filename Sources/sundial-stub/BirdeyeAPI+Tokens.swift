@@ -1,7 +1,7 @@
 import Market
 
-/// Facts of tokens for which the archive has no answer: what the ledger shows, with null for what it
-/// cannot know (prices, holders, liquidity).
+/// Facts of tokens for which the archive has no answer: what the ledger shows, with null for what
+/// it cannot know (prices, holders, liquidity).
 extension BirdeyeAPI {
   func tokenData(_ path: String, _ address: String) -> String {
     guard let facts = TokenFacts(address, ledger: ledger, recorded: recorded) else {
