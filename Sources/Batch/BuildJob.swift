@@ -49,7 +49,7 @@ public struct BuildJob {
     _ inputs: DaySegments, _ archive: ArchiveReader, _ store: ColumnStore,
     to summary: inout BuildSummary
   ) throws(SundialError) {
-    let lines = inputs.of(DaySegments.transactions).reduce(0) { $0 + $1.lines }
+    let lines = inputs.transactions.reduce(0) { $0 + $1.entry.lines }
     let isThere = store.hasTransfers(day: inputs.day.day, segments: inputs.hashes)
     guard !isThere, transfers != .never else { return }
     guard transfers == .always || lines <= TransferChoice.transactionsMax else {
@@ -96,7 +96,11 @@ struct DaySegments {
 
   /// Content names that the decoders read.
   static let transactions = "transactions"
+  static let streams = "stream"
+  static let enhanced = "enhanced"
   static let trades = "trades"
+  /// The vendor whose lists of trades are read; trades of other sources are tapes.
+  static let vendor = "birdeye"
   static let candles = "ohlcv"
   static let tokens = "token"
 
@@ -112,6 +116,12 @@ struct DaySegments {
   /// Hashes of all of them, sorted: the identity of what the columns were made from.
   var hashes: [String] {
     (day.segments + carried).map(\.sha256).sorted()
+  }
+
+  /// Segments of transactions with the shape of their bodies; nil = getTransaction's.
+  var transactions: [(entry: SegmentEntry, shape: ForeignAnswer?)] {
+    of(Self.transactions).map { ($0, nil) } + of(Self.streams).map { ($0, .stream) }
+      + of(Self.enhanced).map { ($0, .enhanced) }
   }
 
   func of(_ content: String) -> [SegmentEntry] {

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Market
 
@@ -25,6 +26,15 @@ public struct DayCoverage: Codable, Hashable, Sendable {
   /// The first of them, as text.
   public var problems: [String] = []
 
+  /// Transactions whose balances do not add up; counted by `archive verify --meaning` only.
+  public var imbalanceCount = 0
+  /// The first of them, as text.
+  public var imbalances: [String] = []
+  /// Transactions that stand where their slot or time cannot be.
+  public var disorderCount = 0
+  /// The first of them, as text.
+  public var disorder: [String] = []
+
   /// How many problems are kept as text, per day.
   public static let problemSamplesMax = 50
 
@@ -41,8 +51,22 @@ public struct DayCoverage: Codable, Hashable, Sendable {
     tokens += other.tokens
     problemCount += other.problemCount
     problems = Array((problems + other.problems).prefix(Self.problemSamplesMax))
+    imbalanceCount += other.imbalanceCount
+    imbalances = Array((imbalances + other.imbalances).prefix(Self.problemSamplesMax))
+    disorderCount += other.disorderCount
+    disorder = Array((disorder + other.disorder).prefix(Self.problemSamplesMax))
     for venue in other.venues { self[venue.venue].add(venue) }
     for item in other.undecoded { count(item) }
+  }
+
+  /// Adds how the states of pools meet from row to row.
+  mutating func add(_ continuity: [VenueContinuity]) {
+    for venue in continuity {
+      self[venue.venue.name].continuous += venue.continuous
+      self[venue.venue.name].continuousExplained += venue.explained
+      self[venue.venue.name].gaps += venue.gaps
+      for sample in venue.samples { self[venue.venue.name].note(sample) }
+    }
   }
 
   /// The counts of a venue; made when first asked for, venues in the order of their codes.
@@ -93,6 +117,22 @@ public struct VenueCounts: Codable, Hashable, Sendable {
   public var explained = 0
   /// Legs that differ.
   public var disagreeing = 0
+  /// `explained` by the reason's name.
+  public var reasons: [String: Int] = [:]
+  /// Legs whose pool's state before could be held against the state that the row before left.
+  public var continuous = 0
+  /// … that differ by what the venue's fees may take out between two trades.
+  public var continuousExplained = 0
+  /// … that differ: transactions of the pool between the two are missing here.
+  public var gaps = 0
+  /// The first disagreements and gaps, as text; `samplesMax` of them are kept.
+  public var samples: [String] = []
+
+  /// Swaps whose state before was compared with the row before.
+  public var meetings: Int { continuous + continuousExplained + gaps }
+
+  /// How many samples are kept a venue.
+  public static let samplesMax = 5
 
   /// A venue without counts.
   public init(venue: String) { self.venue = venue }
@@ -106,6 +146,15 @@ public struct VenueCounts: Codable, Hashable, Sendable {
     exact += other.exact
     explained += other.explained
     disagreeing += other.disagreeing
+    reasons.merge(other.reasons, uniquingKeysWith: +)
+    continuous += other.continuous
+    continuousExplained += other.continuousExplained
+    gaps += other.gaps
+    for sample in other.samples { note(sample) }
+  }
+
+  mutating func note(_ sample: String) {
+    if samples.count < Self.samplesMax { samples.append(sample) }
   }
 }
 

@@ -8,8 +8,12 @@ struct DayBuild {
   private let segments: DaySegments
   private let archive: ArchiveReader
   private let threads: Int
+  private let checksBalances: Bool
 
-  init(_ segments: DaySegments, archive: ArchiveReader, threads: Int) {
+  init(
+    _ segments: DaySegments, archive: ArchiveReader, threads: Int, checksBalances: Bool = false
+  ) {
+    self.checksBalances = checksBalances
     self.segments = segments
     self.archive = archive
     self.threads = threads
@@ -39,15 +43,29 @@ struct DayBuild {
       }
     }
     decoded.countSideInputs()
-    for entry in segments.of(DaySegments.transactions) {
+    for (entry, shape) in segments.transactions {
       let blocks = try frames(of: entry) { (decoder: TransactionDecoder, bytes) in
-        bytes.withUnsafeBytes { decoder.decode($0) }
-      } state: {
-        TransactionDecoder()
+        bytes.withUnsafeBytes { decoder.decode($0, shaped: shape) }
+      } state: { [checksBalances] in
+        TransactionDecoder(balances: checksBalances)
       }
-      for block in blocks { decoded.add(block, segment: entry) }
+      let origin: RowOrigin =
+        switch shape {
+        case nil: .chain
+        case .stream: .stream
+        case .enhanced: .enhanced
+        }
+      for block in blocks { decoded.add(block, segment: entry, origin: origin) }
     }
-    for entry in segments.of(DaySegments.trades) { try addTape(entry, to: &decoded) }
+    for entry in segments.of(DaySegments.trades) {
+      if entry.kind.source == DaySegments.vendor {
+        for trades in try blocks(of: entry, decodeVendorTrades) {
+          decoded.add(trades, segment: entry)
+        }
+      } else {
+        try addTape(entry, to: &decoded)
+      }
+    }
     decoded.input.selections = segments.day.selections
     return decoded
   }

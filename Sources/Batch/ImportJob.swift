@@ -20,7 +20,8 @@ public struct ImportJob {
   ) throws(SundialError) -> ImportSummary {
     let sink = try ImportSink(archive: archive, dryRun: dryRun)
     var summary = ImportSummary(noun: "transactions", dryRun: dryRun)
-    var seen: Set<Signature> = []
+    // A transaction in two shapes is kept in both: the fuller one is decoded.
+    var seen: Set<ArchivedShape> = []
     observe(.phase("import"))
     for (index, path) in paths.enumerated() {
       switch recognise(path) {
@@ -28,15 +29,16 @@ public struct ImportJob {
         summary.refused.append(Refusal(file: path, reason: reason))
       case .items(let items):
         for item in items {
-          guard seen.insert(item.signature).inserted else {
+          let shape = ArchivedShape(signature: item.signature, content: content(of: item))
+          guard seen.insert(shape).inserted else {
             summary.duplicates += 1
             continue
           }
           summary.items += 1
           try sink.append(
             ArchiveItem(
-              kind: SegmentKind(source: "import", content: DaySegments.transactions),
-              day: item.blockTime.map(UTCDay.init(unixSeconds:)), method: "getTransaction",
+              kind: SegmentKind(source: "import", content: content(of: item)),
+              day: item.blockTime.map(UTCDay.init(unixSeconds:)), method: method(of: item),
               request: nil, fetchedAt: nil, slot: item.slot, time: item.blockTime,
               body: item.body))
         }
@@ -44,6 +46,27 @@ public struct ImportJob {
       observe(.progress(done: index + 1, total: paths.count, unit: "files"))
     }
     return try finish(summary, sink, observe)
+  }
+
+  private struct ArchivedShape: Hashable {
+    var signature: Signature
+    var content: String
+  }
+
+  private func content(of item: ImportItem) -> String {
+    switch item.encoding {
+    case "stream": DaySegments.streams
+    case "enhanced": DaySegments.enhanced
+    default: DaySegments.transactions
+    }
+  }
+
+  private func method(of item: ImportItem) -> String {
+    switch item.encoding {
+    case "stream": "subscribe"
+    case "enhanced": "transactions"
+    default: "getTransaction"
+    }
   }
 
   private func recognise(_ path: String) -> ImportRecognition {

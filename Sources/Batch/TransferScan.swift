@@ -13,7 +13,7 @@ struct TransferScan {
   /// Hands each transaction's transfers to `visit`.
   func run(_ visit: (TransferGroup) throws(SundialError) -> Void) throws(SundialError) {
     var seen: Set<Signature> = []
-    for entry in segments.of(DaySegments.transactions) {
+    for (entry, shape) in segments.transactions {
       let segment = try archive.segment(entry)
       // A window a time: enough frames for every thread, few enough to hold.
       let window = threads * 2
@@ -24,7 +24,8 @@ struct TransferScan {
         } _: { (decoder, index) -> Result<[TransferGroup], SundialError> in
           do throws(SundialError) {
             let frame = try segment.frame(start + index)
-            return .success(Self.groups(frame.withUnsafeBytes { decoder.decode($0) }))
+            let block = frame.withUnsafeBytes { decoder.decode($0, shaped: shape) }
+            return .success(Self.groups(block))
           } catch {
             return .failure(error)
           }
@@ -56,5 +57,12 @@ struct TransferScan {
     try run { (group) throws(SundialError) in try transfers.append(group) }
     try transfers.finish()
     try file.publish()
+  }
+}
+
+extension TransactionDecoder {
+  /// Decodes lines whose bodies have a segment's shape.
+  func decode(_ bytes: UnsafeRawBufferPointer, shaped shape: ForeignAnswer?) -> DecodedBlock {
+    shape.map { decode(bytes, from: $0) } ?? decode(bytes)
   }
 }

@@ -49,12 +49,12 @@ void expect_encoding(od::value transaction) {
   if (!base64) refuse("encoding other than json, jsonParsed or base64");
 }
 
-void expect_transaction(od::object object) {
+// The encoding where the object is in another shape than getTransaction's; −1 where it is not.
+int expect_transaction(od::object object) {
   const Fields fields = fields_of(object);
   object.reset();
-  if (fields.block) refuse("block answer: not a getTransaction answer");
   if (!fields.transaction) {
-    if (fields.enhanced) refuse("Helius Enhanced transaction: not a getTransaction answer");
+    if (fields.enhanced && fields.signature) return TRANSACTION_ENCODING_ENHANCED;
     if (fields.signature) refuse("list of signatures: not a getTransaction answer");
     refuse("no `transaction` in it: not a getTransaction answer");
   }
@@ -62,24 +62,29 @@ void expect_transaction(od::object object) {
     od::value part;
     if (find(object, "transaction", od::json_type::object, part)) {
       od::object inner = part;
-      if (find(inner, "transaction", part)) {
-        refuse("yellowstone gRPC dump: not a getTransaction answer");
-      }
+      if (find(inner, "transaction", part)) return TRANSACTION_ENCODING_STREAM;
     }
     refuse("transaction without `meta`");
   }
   expect_encoding(object["transaction"]);
   object.reset();
+  return -1;
 }
 
 struct Collector {
   TransactionParser &self;
 
   void add_transaction(od::object object) {
-    expect_transaction(object);
+    const int foreign = expect_transaction(object);
+    object.reset();
     TransactionHead head{};
     try {
-      walk_head(object, head);
+      if (foreign < 0) {
+        walk_head(object, head);
+      } else {
+        walk_foreign_head(object, head);
+        head.encoding = static_cast<uint8_t>(foreign);
+      }
     } catch (const simdjson::simdjson_error &error) {
       refuse(std::string("transaction of another shape: ") + error.what());
     }
@@ -90,6 +95,56 @@ struct Collector {
     head.body_count = body.size();
     self.bodies.insert(self.bodies.end(), body.begin(), body.end());
     self.heads.push_back(head);
+  }
+
+  // A block's transactions, each with the block's slot and time and its own place: fields that
+  // getTransaction has and getBlock keeps outside. Without its own slot a block takes the first one
+  // after its parent's; no other block stands between the two.
+  void add_block(od::object block) {
+    std::string slot, time;
+    od::value value;
+    if (find(block, "slot", value) && present(value)) slot = std::to_string(uint_of(value));
+    block.reset();
+    if (slot.empty() && find(block, "parentSlot", value) && present(value)) {
+      slot = std::to_string(uint_of(value, UINT64_MAX - 1) + 1);
+    }
+    block.reset();
+    if (find(block, "blockTime", value) && present(value)) {
+      time = std::to_string(value.get_int64().value());
+    }
+    block.reset();
+    if (!find(block, "transactions", od::json_type::array, value)) {
+      refuse("block answer without its transactions");
+    }
+    size_t place = 0;
+    for (od::value entry : value.get_array()) {
+      if (entry.type() != od::json_type::object) refuse("block answer of signatures only");
+      od::object object = entry;
+      const size_t known = self.heads.size();
+      add_transaction(object);
+      if (self.heads.size() == known + 1) complete(self.heads.back(), slot, time, place);
+      place++;
+    }
+    if (place == 0) refuse("empty block: no transaction");
+  }
+
+  // Puts the block's fields in front of a body's own.
+  void complete(TransactionHead &head, const std::string &slot, const std::string &time,
+                size_t place) {
+    std::string fields = "\"transactionIndex\":" + std::to_string(place) + ",";
+    if (!time.empty() && !head.has_block_time) {
+      fields += "\"blockTime\":" + time + ",";
+      head.block_time = std::stoll(time);
+      head.has_block_time = 1;
+    }
+    if (!slot.empty() && !head.has_slot) {
+      fields += "\"slot\":" + slot + ",";
+      head.slot = std::stoull(slot);
+      head.has_slot = 1;
+    }
+    const auto at = self.bodies.begin() + static_cast<ptrdiff_t>(head.body_start) + 1;
+    self.bodies.insert(at, fields.begin(), fields.end());
+    head.body_count += fields.size();
   }
 
   void add_all(od::array list) {
@@ -113,6 +168,14 @@ struct Collector {
     od::value data;
     if (find(object, "data", od::json_type::array, data)) return add_all(data);
     object.reset();
+    add_one(object);
+  }
+
+  // A transaction or a whole block of them.
+  void add_one(od::object object) {
+    const Fields fields = fields_of(object);
+    object.reset();
+    if (fields.block && !fields.transaction) return add_block(object);
     add_transaction(object);
   }
 
@@ -134,7 +197,7 @@ struct Collector {
     object.reset();
     if (find(object, "data", od::json_type::array, part)) return add_all(part);
     object.reset();
-    add_transaction(object);
+    add_one(object);
   }
 
   void add_document(std::string_view text) {

@@ -9,13 +9,6 @@ namespace {
 
 constexpr uint32_t unknown = UINT32_MAX;
 
-// Depths that neither the source nor the logs tell are taken as called by the outer instruction.
-void fill_heights(Arrays &arrays, size_t base) {
-  for (size_t i = base; i < arrays.instructions.size(); i++) {
-    if (arrays.instructions[i].height == 0) arrays.instructions[i].height = 2;
-  }
-}
-
 }  // namespace
 
 // The number of the instruction that an invoke line is of.
@@ -67,7 +60,6 @@ void Draft::attribute_logs(Arrays &arrays, size_t base) {
                                 static_cast<uint32_t>(arrays.bytes.size() - start)}});
     }
   }
-  fill_heights(arrays, base);
 }
 
 }  // namespace sundial

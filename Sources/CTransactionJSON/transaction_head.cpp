@@ -9,6 +9,16 @@ constexpr size_t signature_digits = 88;
 
 void read_first_signature(std::string_view base64, TransactionHead &head) {
   Bytes wire;
+  if (base64.starts_with("gQ") || base64.starts_with("gR") || base64.starts_with("gS") ||
+      base64.starts_with("gT")) {
+    // The first byte is 0x81: version 1, whose signatures stand at the end.
+    if (!append_base64(base64, wire) || wire.size() < 2) return;
+    const size_t signatures = size_t{wire[1]} * 64;
+    if (signatures == 0 || wire.size() < signatures) return;
+    std::memcpy(head.signature, wire.data() + wire.size() - signatures, 64);
+    head.has_signature = 1;
+    return;
+  }
   if (!append_base64(base64.substr(0, signature_digits), wire)) return;
   if (wire.size() < 65 || wire[0] == 0 || wire[0] > 127) return;
   std::memcpy(head.signature, wire.data() + 1, 64);
@@ -64,6 +74,40 @@ void walk_head(od::object body, TransactionHead &head) {
     head.has_block_time = 1;
   }
   if (find(body, "transaction", value)) walk_transaction_head(value, head);
+}
+
+// An Enhanced record has its own time and signature; a stream's signature is beside or in the
+// transaction.
+void walk_foreign_head(od::object body, TransactionHead &head) {
+  od::value value;
+  for (const char *name : {"slot", "blockTime", "timestamp"}) {
+    body.reset();
+    if (!find(body, name, value) || !present(value)) continue;
+    if (name == std::string_view("slot")) {
+      head.slot = value.type() == od::json_type::string ? value.get_uint64_in_string().value()
+                                                        : uint_of(value);
+      head.has_slot = 1;
+    } else {
+      head.block_time = value.type() == od::json_type::string
+                            ? value.get_int64_in_string().value()
+                            : value.get_int64().value();
+      head.has_block_time = 1;
+    }
+  }
+  body.reset();
+  if (find(body, "signature", od::json_type::string, value)) {
+    head.has_signature = base58_exactly(text_of(value), head.signature, 64);
+    return;
+  }
+  body.reset();
+  if (!find(body, "transaction", od::json_type::object, value)) return;
+  od::object outer = value;
+  if (find(outer, "signature", od::json_type::string, value)) {
+    head.has_signature = base58_exactly(text_of(value), head.signature, 64);
+  }
+  if (head.has_signature) return;
+  outer.reset();
+  if (find(outer, "transaction", value)) walk_transaction_head(value, head);
 }
 
 }  // namespace sundial

@@ -32,6 +32,8 @@ namespace sundial {
 
 // Fills slot, time, first signature and encoding of one bare transaction; throws.
 void walk_head(simdjson::ondemand::object body, TransactionHead &head);
+// The same of a validator's stream or of Helius Enhanced.
+void walk_foreign_head(simdjson::ondemand::object body, TransactionHead &head);
 
 }  // namespace sundial
 

@@ -43,7 +43,7 @@ void walk_inner(od::array groups, Draft &draft);
 // An instruction of a known program that the provider has already read (`parsed`), as if raw.
 void walk_parsed(od::value parsed, const Key &program, Draft &draft, Draft::Call &into);
 
-// Wire bytes of a legacy or version 0 transaction.
+// Wire bytes of a legacy, version 0 or version 1 transaction.
 void read_wire(const Bytes &wire, Draft &draft);
 
 // One line of a program log: kept are frames, event data and the mark of cut logs.

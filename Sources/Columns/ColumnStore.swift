@@ -15,10 +15,14 @@ public struct ColumnStore: Sendable {
 
   /// Orders, derives and writes a day, and puts its folder in place of an older one in one step;
   /// E-COLUMNS-005 when it cannot be written. Traps when the input is of another decoder version.
+  /// - Parameter notes: the text to keep with the day, from what became of it.
   @discardableResult
-  public func write(_ input: DayInput) throws(SundialError) -> DaySummary {
+  public func write(
+    _ input: DayInput, notes: ((DaySummary) -> String)? = nil
+  ) throws(SundialError) -> DaySummary {
     precondition(input.decoderVersion == decoderVersion, "columns of another decoder version")
-    let table = DayTable(input)
+    var table = DayTable(input)
+    if let notes { table.input.notes = notes(table.summary) }
     try DayFolder(path: folder(of: input.day)).replace(with: table.files())
     return table.summary
   }

@@ -1,5 +1,21 @@
 import Market
 
+/// Where a transaction's rows come from, the fullest source first.
+public enum RowOrigin: UInt8, Comparable, Sendable {
+  /// A getTransaction answer.
+  case chain = 0
+  /// A validator's stream.
+  case stream
+  /// Helius Enhanced.
+  case enhanced
+  /// A vendor's or a tape's trades: no pool state.
+  case vendor
+
+  public static func < (left: RowOrigin, right: RowOrigin) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
 /// One decoded transaction on its way into the columns.
 public struct DayTransaction: Sendable {
   /// nil = the source does not tell (tapes); such transactions are never taken for duplicates.
@@ -16,6 +32,8 @@ public struct DayTransaction: Sendable {
   public var sequence: Int
   /// Whether the transaction failed: only its cost is real.
   public var failed: Bool
+  /// How much the source tells: of copies the lowest is kept.
+  public var origin: RowOrigin
   /// Legs and pool events; their signature, slot, time, index and `failed` are taken from here.
   public var rows: [SwapRow]
   /// Pool events, those whose pools have no row included.
@@ -24,7 +42,8 @@ public struct DayTransaction: Sendable {
   /// A transaction from its parts.
   public init(
     signature: Signature?, slot: UInt64?, blockTime: Int64?, txIndex: UInt32?, unit: UInt64,
-    sequence: Int, failed: Bool, rows: [SwapRow], poolEvents: [PoolEvent] = []
+    sequence: Int, failed: Bool, origin: RowOrigin = .chain, rows: [SwapRow],
+    poolEvents: [PoolEvent] = []
   ) {
     self.signature = signature
     self.slot = slot
@@ -33,6 +52,7 @@ public struct DayTransaction: Sendable {
     self.unit = unit
     self.sequence = sequence
     self.failed = failed
+    self.origin = origin
     self.rows = rows
     self.poolEvents = poolEvents
   }
@@ -80,6 +100,8 @@ public struct DaySummary: Hashable, Sendable {
   public var duplicateCount = 0
   /// Transactions of a dated day left out because they have no block time.
   public var untimedCount = 0
+  /// How the states of pools before and after their rows meet, by venue.
+  public var continuity: [VenueContinuity] = []
   /// Links left out because neither pool has a row.
   public var danglingLinkCount = 0
   /// Rows of succeeded and of failed transactions.

@@ -14,6 +14,8 @@ struct DayOrder {
   }
 
   private(set) var places: [Place] = []
+  /// Rows to keep of a transaction, by its index, where they are not all.
+  private(set) var keptRows: [Int: [Int]] = [:]
   private(set) var duplicateCount = 0
   private(set) var untimedCount = 0
 
@@ -54,34 +56,56 @@ struct DayOrder {
     return overflow ? nil : product / 2
   }
 
-  /// Indexes of the transactions to keep: of one signature the one with a block position, then of
-  /// the smallest unit, then the first in it.
-  private func withoutDuplicates(_ transactions: [DayTransaction]) -> [Int] {
+  /// Indexes of the transactions to keep: of one signature the one of the fullest source, then the
+  /// one with a block position, then of the smallest unit, then the first in it. A vendor's trades
+  /// stay beside the chain's where they hold a leg that the chain's do not.
+  private mutating func withoutDuplicates(_ transactions: [DayTransaction]) -> [Int] {
     var best: [Signature: Int] = [:]
+    var vendors: [Signature: Int] = [:]
     var kept: [Int] = []
     for (index, transaction) in transactions.enumerated() {
       guard let signature = transaction.signature else {
         kept.append(index)
         continue
       }
-      guard let other = best[signature] else {
-        best[signature] = index
+      let isVendor = transaction.origin == .vendor
+      let known = isVendor ? vendors[signature] : best[signature]
+      if let known, Self.preference(transactions[known]) <= Self.preference(transaction) {
         continue
       }
-      if Self.preference(transaction) < Self.preference(transactions[other]) {
-        best[signature] = index
-      }
+      if isVendor { vendors[signature] = index } else { best[signature] = index }
     }
     kept.append(contentsOf: best.values)
+    for (signature, index) in vendors {
+      guard let chain = best[signature] else {
+        kept.append(index)
+        continue
+      }
+      let trades = transactions[index].rows
+      let rest = trades.indices.filter { !Self.has(transactions[chain], trades[$0]) }
+      guard !rest.isEmpty else { continue }
+      keptRows[index] = rest
+      kept.append(index)
+    }
     return kept.sorted()
+  }
+
+  /// Whether the chain's transaction has the leg of a vendor's trade: of the same pool, or of the
+  /// same mint and side where the vendor names no pool.
+  private static func has(_ transaction: DayTransaction, _ trade: SwapRow) -> Bool {
+    transaction.failed
+      || transaction.rows.contains {
+        $0.kind == .swap
+          && ($0.pool == trade.pool || ($0.baseMint == trade.baseMint && $0.side == trade.side))
+      }
   }
 
   private static func preference(
     _ transaction: DayTransaction
-  ) -> (UInt64, UInt64, Int, UInt64, Int) {
+  ) -> (UInt8, UInt64, UInt64, Int, UInt64, Int) {
     (
-      transaction.txIndex.map(UInt64.init) ?? .max, transaction.unit, transaction.sequence,
-      transaction.slot ?? .max, transaction.rows.count
+      transaction.origin.rawValue, transaction.txIndex.map(UInt64.init) ?? .max,
+      transaction.unit, transaction.sequence, transaction.slot ?? .max, transaction.rows.count
     )
   }
 

@@ -19,7 +19,7 @@ struct DayTable {
     let place: DayOrder.Place
   }
 
-  let input: DayInput
+  var input: DayInput
   private(set) var summary = DaySummary()
   /// Market-major; rows of no market last.
   private(set) var rows: [Row] = []
@@ -47,7 +47,8 @@ struct DayTable {
         summary.failedTransactionCount += 1
         failedRows.append(contentsOf: Self.rows(of: transaction, place))
       } else {
-        succeeded.append(contentsOf: Self.rows(of: transaction, place))
+        let kept = order.keptRows[place.index]
+        succeeded.append(contentsOf: Self.rows(of: transaction, place, kept))
       }
     }
     let facts = TokenFacts(input.tokens)
@@ -55,6 +56,7 @@ struct DayTable {
     complete(&succeeded, decimals, facts)
     complete(&failedRows, decimals, facts)
     pools = DayPools(rows: succeeded, failedRows: failedRows, links: input.links)
+    summary.continuity = PoolContinuity.check(succeeded)
     arrange(succeeded, facts)
     summary.rowCount = rows.count
     summary.failedRowCount = failedRows.count
@@ -64,8 +66,10 @@ struct DayTable {
   }
 
   /// A transaction's rows in chain order, its costs on the first one only.
-  private static func rows(of transaction: DayTransaction, _ place: DayOrder.Place) -> [Row] {
-    let order = transaction.rows.indices.sorted {
+  private static func rows(
+    of transaction: DayTransaction, _ place: DayOrder.Place, _ kept: [Int]? = nil
+  ) -> [Row] {
+    let order = (kept ?? Array(transaction.rows.indices)).sorted {
       let (left, right) = (transaction.rows[$0], transaction.rows[$1])
       return (left.outerIndex, left.innerIndex, $0) < (right.outerIndex, right.innerIndex, $1)
     }

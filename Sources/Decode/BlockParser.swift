@@ -125,7 +125,7 @@ extension BlockParser {
 }
 
 /// Names of the encodings by the parser's code.
-let encodingNames = ["json", "jsonParsed", "base64"]
+let encodingNames = ["json", "jsonParsed", "base64", "stream", "enhanced"]
 
 extension TransactionRange {
   var end: Int { Int(start) + Int(count) }

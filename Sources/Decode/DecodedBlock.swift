@@ -18,8 +18,12 @@ public struct DecodedBlock: Sendable {
   public var undecoded: [UndecodedInstruction] = []
   /// Lines that could not be read, and why.
   public var problems: [LineProblem] = []
-  /// One entry a venue that has a decoder here.
+  /// Transactions whose balances do not add up, where that was asked for.
+  public var imbalances: [LineProblem] = []
+  /// One entry a venue that has a decoder here, over the whole block.
   public var agreement: [VenueAgreement] = []
+  /// The outcome of each checked leg; each transaction names its range.
+  public var verdicts: [LegVerdict] = []
   /// Bytes that known events hold beyond their known fields: a newer layout.
   public var surplusEventBytes: UInt64 = 0
 
@@ -53,6 +57,8 @@ public struct DecodedTransaction: Hashable, Sendable {
   public var poolEvents: Range<Int>
   /// Its transfers in the block.
   public var transfers: Range<Int>
+  /// Outcomes of its legs' checks in the block.
+  public var verdicts: Range<Int>
 }
 
 /// An instruction of a known venue that no decoder here explains.

@@ -10,7 +10,7 @@ public enum ImportRecognition: Sendable {
 
 /// One getTransaction answer of a file.
 public struct ImportItem: Hashable, Sendable {
-  /// `json`, `jsonParsed` or `base64`.
+  /// `json`, `jsonParsed` or `base64`; `stream` (a validator's stream) or `enhanced` (Helius).
   public var encoding: String
   /// The provider's own bytes without white space outside strings.
   public var body: [UInt8]
@@ -24,7 +24,8 @@ public struct ImportItem: Hashable, Sendable {
 
 /// The transactions of a provider's answer: getTransaction in json, jsonParsed or base64, bare, as
 /// JSON-RPC `result`, in arrays, as getTransactionsForAddress `data`, or any of those as JSON
-/// lines. A file with anything else in it is refused as a whole.
+/// lines; a validator's stream (Yellowstone gRPC as JSON) and Helius Enhanced transactions. A file
+/// with anything else in it is refused as a whole.
 public func recogniseTransactions(_ file: UnsafeRawBufferPointer) -> ImportRecognition {
   BlockParser().recognise(file)
 }

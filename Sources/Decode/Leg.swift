@@ -19,8 +19,8 @@ struct Leg {
   var statedPrice: Double?
   /// √(token 1 per token 0) · 2⁶⁴ after the row.
   var sqrtPrice: UInt128?
-  /// … and before it, where the event states it.
-  var sqrtPriceBefore: UInt128?
+  /// … and before it, where the event states it or one range's maths leads back to it.
+  var sqrtPricesBefore: ClosedRange<UInt128>?
   /// Liquidity of the range in force after the row.
   var liquidity: UInt128?
   /// Active bins before and after.
@@ -65,7 +65,7 @@ struct Leg {
     row.quoteVault = quoteVault
     row.statedPrice = statedPrice
     row.sqrtPrice = sqrtPrice
-    row.sqrtPriceBefore = sqrtPriceBefore
+    row.sqrtPricesBefore = sqrtPricesBefore
     row.liquidity = liquidity
     (row.activeBinBefore, row.activeBin) = (activeBins.before, activeBins.after)
     row.lpFee = lpFee

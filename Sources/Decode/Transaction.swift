@@ -7,7 +7,7 @@ struct Instruction {
   var outer: Int
   /// Position in the inner group; −1 = the outer instruction itself.
   var inner: Int
-  /// Depth of the call; 1 = outer.
+  /// Depth of the call; 1 = outer; 0 = not told, until the tree is rebuilt.
   var height: Int
   var program: Pubkey
   var known: KnownProgram
@@ -31,13 +31,16 @@ final class Transaction {
   func load(_ record: TransactionRecord) {
     self.record = record
     instructions.removeAll(keepingCapacity: true)
+    var isTold = true
     for (number, raw) in parser.instructions(record.instructions).enumerated() {
       instructions.append(
         Instruction(
           number: number, outer: Int(raw.outer), inner: Int(raw.inner), height: Int(raw.height),
           program: key(Int(raw.program)), known: KnownProgram(code: raw.known),
           accounts: raw.accounts, data: raw.data))
+      isTold = isTold && raw.height != 0
     }
+    if !isTold { rebuildHeights() }
     movements.removeAll(keepingCapacity: true)
     for instruction in instructions {
       if let movement = movement(of: instruction) { movements.append(movement) }

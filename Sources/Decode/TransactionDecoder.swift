@@ -9,13 +9,16 @@ public final class TransactionDecoder {
   private var agreement: [VenueAgreement] = []
 
   private let wantsTransfers: Bool
+  private let checksBalances: Bool
   /// Legs of the transaction at hand, where transfers need them.
   private var legs: [Leg] = []
 
-  /// A decoder for one thread; `transfers`: every movement of tokens and lamports too.
-  public init(transfers: Bool = false) {
+  /// A decoder for one thread; `transfers`: every movement of tokens and lamports too; `balances`:
+  /// whether the balances of each transaction add up.
+  public init(transfers: Bool = false, balances: Bool = false) {
     transaction = Transaction(parser: parser)
     wantsTransfers = transfers
+    checksBalances = balances
   }
 
   /// Decodes lines of JSON: archive envelopes or, when `bare`, transactions as providers send them.
@@ -46,6 +49,7 @@ public final class TransactionDecoder {
     let start = block.rows.count
     let transfersStart = block.transfers.count
     let poolEventsStart = block.poolEvents.count
+    let verdictsStart = block.verdicts.count
     legs.removeAll(keepingCapacity: true)
     var mintsCreated: Set<Pubkey> = []
     var curves: [Pubkey: Pubkey] = [:]
@@ -61,6 +65,10 @@ public final class TransactionDecoder {
     if wantsTransfers {
       block.transfers += TransferExtraction(transaction, legs: legs).transfers()
     }
+    if checksBalances, let imbalance = transaction.imbalance {
+      block.imbalances.append(
+        LineProblem(line: Int(record.line), signature: transaction.signature, reason: imbalance))
+    }
     let tip = transaction.tip
     for index in start..<block.rows.count { block.rows[index].tip = tip }
     block.transactions.append(
@@ -69,7 +77,8 @@ public final class TransactionDecoder {
         blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
         networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count,
         poolEvents: poolEventsStart..<block.poolEvents.count,
-        transfers: transfersStart..<block.transfers.count))
+        transfers: transfersStart..<block.transfers.count,
+        verdicts: verdictsStart..<block.verdicts.count))
   }
 
   /// What a venue's decoder says; nil, with the instruction counted, when there is none for it.
@@ -127,6 +136,7 @@ public final class TransactionDecoder {
     {
       for verdict in [verdict] + decoded.furtherVerdicts {
         agreement[index].add(verdict, of: transaction.signature)
+        block.verdicts.append(LegVerdict(venue: venue, verdict: verdict))
       }
     }
   }

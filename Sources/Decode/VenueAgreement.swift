@@ -20,6 +20,13 @@ public struct VenueAgreement: Hashable, Sendable {
     /// A swap that one range of concentrated liquidity does not explain: it crossed a tick or
     /// stopped at its limit; what lies beyond is not in the transaction. Event and transfers agree.
     case crossedRange
+
+    /// The word in reports: `state_unknown`.
+    public var name: String {
+      "\(self)".reduce(into: "") { word, letter in
+        word += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+      }
+    }
   }
 
   /// A leg that disagrees, with both figures.
@@ -60,7 +67,8 @@ public struct VenueAgreement: Hashable, Sendable {
     samples.append(contentsOf: other.samples.prefix(max(0, Self.samplesMax - samples.count)))
   }
 
-  mutating func add(_ verdict: Verdict, of signature: Signature) {
+  /// Counts one leg.
+  public mutating func add(_ verdict: Verdict, of signature: Signature) {
     switch verdict {
     case .exact: exact += 1
     case .explained(let reason): explainedByReason[Int(reason.rawValue)] += 1
@@ -73,9 +81,19 @@ public struct VenueAgreement: Hashable, Sendable {
   }
 }
 
+/// The outcome of one leg's checks, and where the leg is.
+public struct LegVerdict: Hashable, Sendable {
+  /// The program it happened at.
+  public var venue: Venue
+  /// What the checks found.
+  public var verdict: Verdict
+}
+
 /// The outcome of one leg's checks.
-enum Verdict: Equatable {
+public enum Verdict: Hashable, Sendable {
   case exact
+  /// They differ, or cannot be made, for a reason that is known.
   case explained(VenueAgreement.Reason)
+  /// They differ: both figures.
   case disagreeing(String)
 }

@@ -70,9 +70,13 @@ public struct RowFlags: OptionSet, Hashable, Sendable {
   /// The swap was called by another program, not by the transaction itself.
   public static let routed = RowFlags(rawValue: 32)
 
+  /// Decoded from a Helius Enhanced record: no logs and no depths, so that what venues print is
+  /// missing.
+  public static let enhanced = RowFlags(rawValue: 64)
+
   /// Names by bit, from bit 0.
   public static let names = [
     "slot_from_time", "vendor", "transfer_fee", "creator_fee_on_output", "unanchored_reserves",
-    "routed",
+    "routed", "enhanced",
   ]
 }

@@ -52,8 +52,9 @@ public struct SwapRow: Hashable, Sendable {
   /// √(raw token 1 per raw token 0, in the pool's own order) · 2⁶⁴ after the row, of venues that
   /// price by it.
   public var sqrtPrice: UInt128?
-  /// The same before the row, where its event states it; checked against the row before.
-  public var sqrtPriceBefore: UInt128?
+  /// The prices before the row from which it ends there, where its event tells them; checked
+  /// against the row before.
+  public var sqrtPricesBefore: ClosedRange<UInt128>?
   /// Liquidity of the range in force after the row, in the venue's own scale.
   public var liquidity: UInt128?
   /// Active bin after the row (Meteora DLMM).

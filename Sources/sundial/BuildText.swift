@@ -13,15 +13,18 @@ enum BuildText {
     ]
     if !coverage.venues.isEmpty {
       lines.append("")
-      lines.append(row("venue", ["txs", "legs", "undecoded", "exact", "explained", "disagree"]))
+      lines.append(
+        row("venue", ["txs", "legs", "undec.", "exact", "explain", "disagree", "gaps"]))
       for venue in coverage.venues {
         let counts = [
           venue.transactions, venue.legs, venue.undecoded, venue.exact, venue.explained,
-          venue.disagreeing,
+          venue.disagreeing, venue.gaps,
         ]
         lines.append(row(venue.venue, counts.map(String.init)))
       }
     }
+    lines += undecoded(coverage.undecoded)
+    lines += reasons(coverage.venues)
     if summary.daysWithoutTransfers > 0 {
       lines.append(
         "transfers of \(summary.daysWithoutTransfers) large days left out (--transfers always)")
@@ -40,10 +43,32 @@ enum BuildText {
     return lines.joined(separator: "\n")
   }
 
+  /// What no decoder explains, with a place to look at.
+  private static func undecoded(_ kinds: [UndecodedCount]) -> [String] {
+    guard !kinds.isEmpty else { return [] }
+    return ["", "undecoded instructions (--json lists all):"]
+      + kinds.prefix(10).map { kind in
+        "  \(kind.venue) \(kind.discriminator) of \(kind.dataBytes) bytes: \(kind.count)\n"
+          + "    \(kind.sample) \(kind.outerIndex)"
+          + (kind.innerIndex < 0 ? "" : ".\(kind.innerIndex)")
+      }
+  }
+
+  /// Why legs count as explained.
+  private static func reasons(_ venues: [VenueCounts]) -> [String] {
+    let told = venues.filter { !$0.reasons.isEmpty }
+    guard !told.isEmpty else { return [] }
+    return [""]
+      + told.map { venue in
+        let reasons = venue.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        return "\(venue.venue) explained: \(reasons.joined(separator: ", "))"
+      }
+  }
+
   private static func row(_ name: String, _ cells: [String]) -> String {
-    let head = name + String(repeating: " ", count: max(0, 18 - name.count))
+    let head = name + String(repeating: " ", count: max(0, 17 - name.count))
     return head
-      + cells.map { String(repeating: " ", count: max(0, 10 - $0.count)) + $0 }.joined()
+      + cells.map { String(repeating: " ", count: max(1, 9 - $0.count)) + $0 }.joined()
   }
 
   /// The keys scripts may rely on (docs/formats/command-line.md), and more.
@@ -62,7 +87,8 @@ enum BuildText {
       "pool_events": counts(venues) { $0.poolEvents },
       "undecoded": .object(undecoded.mapValues(JSONText.count)),
       "undecoded_kinds": .array(coverage.undecoded.map(kind)),
-      "agreement": .object(byVenue(venues, agreement)),
+      "agreement": agreement(venues),
+      "continuity": continuity(venues),
       "problems": .array(coverage.problems.map(JSONText.text)),
       "problem_count": .count(coverage.problemCount),
       "days_built": .count(summary.daysBuilt),
@@ -95,10 +121,27 @@ enum BuildText {
     ])
   }
 
-  private static func agreement(_ venue: VenueCounts) -> JSONText {
-    .object([
-      "exact": .count(venue.exact), "explained": .count(venue.explained),
-      "disagreeing": .count(venue.disagreeing),
-    ])
+  /// By venue, how many legs agree with the chain, and why others cannot be checked.
+  static func agreement(_ venues: [VenueCounts]) -> JSONText {
+    .object(
+      byVenue(venues) { venue in
+        .object([
+          "exact": .count(venue.exact), "explained": .count(venue.explained),
+          "disagreeing": .count(venue.disagreeing),
+          "reasons": .object(venue.reasons.mapValues(JSONText.count)),
+          "samples": .array(venue.samples.map(JSONText.text)),
+        ])
+      })
+  }
+
+  /// By venue, how the states of pools meet from row to row.
+  static func continuity(_ venues: [VenueCounts]) -> JSONText {
+    .object(
+      byVenue(venues) { venue in
+        .object([
+          "continuous": .count(venue.continuous), "explained": .count(venue.continuousExplained),
+          "gaps": .count(venue.gaps),
+        ])
+      })
   }
 }

@@ -47,6 +47,21 @@ struct ImportRecognitionTests {
     #expect(items("\(line)\n\n{\"result\":\(line)}\n") == bare + bare)
   }
 
+  /// A block's transactions get what getBlock keeps outside of them; slots between a block and its
+  /// parent hold none, so that the first of them keeps the order.
+  @Test func blocksAreTakenApart() throws {
+    let inner =
+      #"{"meta":{"err":null,"fee":1},"transaction":{"message":{},"signatures":["\#(signature)"]}}"#
+    let block =
+      #"{"blockTime":77,"parentSlot":8,"blockhash":"x","transactions":[\#(inner),\#(inner)]}"#
+    let found = items(#"{"result":\#(block)}"#)
+    #expect(found.map(\.slot) == [9, 9])
+    #expect(found.map(\.blockTime) == [77, 77])
+    let second = String(decoding: try #require(found.last).body, as: UTF8.self)
+    #expect(second.hasPrefix(#"{"transactionIndex":1,"blockTime":77,"slot":9,"meta":"#))
+    #expect(items(#"{"slot":12,"blockTime":null,"transactions":[\#(inner)]}"#).first?.slot == 12)
+  }
+
   @Test func everythingElseIsRefusedByName() {
     #expect(reason("") == "empty file")
     #expect(reason(" \n ") == "empty file")
@@ -57,11 +72,14 @@ struct ImportRecognitionTests {
     #expect(reason("[]").hasPrefix("empty list"))
     #expect(reason("7") == "not a JSON object")
     #expect(reason(#"{"error":{"code":-32602}}"#).hasPrefix("error answer"))
-    #expect(reason(#"{"blockhash":"x","transactions":[]}"#).hasPrefix("block answer"))
+    #expect(reason(#"{"blockhash":"x","transactions":[]}"#).hasPrefix("empty block"))
+    #expect(reason(#"{"blockhash":"x","signatures":[]}"#).hasPrefix("block answer without"))
+    #expect(reason(#"{"blockhash":"x","transactions":["x"]}"#).hasPrefix("block answer of sig"))
     #expect(
       reason(#"{"slot":1,"transaction":{"transaction":{},"meta":{}}}"#)
-        .hasPrefix("yellowstone gRPC dump"))
-    #expect(reason(#"{"accountData":[],"signature":"x"}"#).hasPrefix("Helius Enhanced"))
+        .contains("without a signature"))
+    #expect(reason(#"{"accountData":[],"signature":"x"}"#).contains("without a signature"))
+    #expect(reason(#"{"accountData":[]}"#).hasPrefix("no `transaction`"))
     #expect(reason(#"[{"signature":"x","slot":1}]"#).hasPrefix("item 0: list of signatures"))
     #expect(reason(#"{"transaction":["x","base58"],"meta":{}}"#).hasPrefix("encoding other"))
     #expect(reason(#"{"transaction":"x","meta":{}}"#).contains("base58"))

@@ -8,9 +8,9 @@ import Testing
 @Suite(.enabled(if: RealTransactions.oracleExists, "no oracle beside the project"))
 struct OracleTests {
   @Test func everyLegHasTheFieldsTheOracleFinds() throws {
-    let records = try oracleRecords(RealTransactions.paths.filter { isImportable($0) })
-    let mine = ourRecords(RealTransactions.lines)
-    #expect(records.count >= 20)
+    let records = try oracleRecords(RealTransactions.paths)
+    let mine = self.records(of: RealTransactions.items.map { RealTransactions.decode($0) })
+    #expect(records.count == 78)
     #expect(Set(mine.keys) == Set(records.keys))
     for (place, theirs) in records.sorted(by: { $0.key < $1.key }) {
       guard let ours = mine[place] else { continue }
@@ -22,11 +22,6 @@ struct OracleTests {
 
   /// The venues that have a decoder here.
   private let decodedVenues = Set(decode("").agreement.map(\.venue.name))
-
-  private func isImportable(_ path: String) -> Bool {
-    guard case .items = recognise(RealTransactions.bytes(path)) else { return false }
-    return true
-  }
 
   /// Records by signature, place and pool, each field as text.
   func oracleRecords(_ paths: [String]) throws -> [String: [String: String]] {
@@ -75,8 +70,12 @@ struct OracleTests {
   }
 
   func ourRecords(_ lines: [[UInt8]]) -> [String: [String: String]] {
+    records(of: [decode(Array(lines.joined(separator: [10])))])
+  }
+
+  func records(of blocks: [DecodedBlock]) -> [String: [String: String]] {
     var records: [String: [String: String]] = [:]
-    for row in decode(Array(lines.joined(separator: [10]))).rows where row.kind == .swap {
+    for row in blocks.flatMap(\.rows) where row.kind == .swap {
       let fields = fields(of: row)
       records[place(fields)] = fields
     }

@@ -13,28 +13,29 @@ struct RealDataTests {
       guard case .items(let items) = recognise(RealTransactions.bytes(path)) else { continue }
       encodings.formUnion(items.map(\.encoding))
       for item in items {
-        let block = decode(item.body)
+        let block = RealTransactions.decode(item)
         transactions += block.transactions.count
         problems += block.problems
         #expect(block.transactions.allSatisfy { $0.signature == item.signature }, "\(path)")
         #expect(block.transactions.allSatisfy { $0.slot == item.slot }, "\(path)")
       }
     }
-    #expect(encodings == ["json", "jsonParsed", "base64"])
-    #expect(transactions == 95)
+    #expect(encodings == ["json", "jsonParsed", "base64", "stream", "enhanced"])
+    #expect(transactions == 117)
     #expect(problems.count == 1)
     #expect(problems.first?.signature?.description.hasPrefix("41Bg6X4o") == true)
     #expect(problems.first?.reason.hasPrefix("an address that is not base58") == true)
   }
 
-  @Test func dumpsOfOtherKindsAreRefusedByName() {
+  @Test func everyFileIsTakenInItsShape() {
     for path in RealTransactions.paths {
-      guard case .refused(let reason) = recognise(RealTransactions.bytes(path)) else {
-        #expect(!path.contains("yellowstone") && !path.contains("enhanced"), "\(path)")
+      guard case .items(let items) = recognise(RealTransactions.bytes(path)) else {
+        Issue.record("\(path) is refused")
         continue
       }
-      let name = path.contains("yellowstone") ? "yellowstone gRPC dump" : "Helius Enhanced"
-      #expect(reason.hasPrefix(name), "\(path): \(reason)")
+      let name =
+        path.contains("yellowstone") ? "stream" : path.contains("enhanced") ? "enhanced" : nil
+      if let name { #expect(items.map(\.encoding) == [name], "\(path)") }
     }
   }
 

@@ -26,10 +26,29 @@ enum RealTransactions {
     paths.first { $0.split(separator: "/").last?.hasPrefix(signature) == true }
   }
 
-  /// All importable transactions as JSON lines.
+  /// All getTransaction answers as JSON lines.
   static let lines: [[UInt8]] = paths.flatMap { path in
     guard case .items(let items) = recognise(bytes(path)) else { return [[UInt8]]() }
-    return items.map(\.body)
+    return items.filter { !["stream", "enhanced"].contains($0.encoding) }.map(\.body)
+  }
+
+  /// A transaction in whatever shape its file has.
+  static func decode(_ item: ImportItem, transfers: Bool = false) -> DecodedBlock {
+    let decoder = TransactionDecoder(transfers: transfers)
+    let envelope = Array(#"{"body":"#.utf8) + item.body + [125]
+    return envelope.withUnsafeBytes { bytes in
+      switch item.encoding {
+      case "stream": decoder.decode(bytes, from: .stream)
+      case "enhanced": decoder.decode(bytes, from: .enhanced)
+      default: decoder.decode(bytes)
+      }
+    }
+  }
+
+  /// All transactions of all files, decoded one by one.
+  static let items: [ImportItem] = paths.flatMap { path in
+    guard case .items(let items) = recognise(bytes(path)) else { return [ImportItem]() }
+    return items
   }
 
   /// The one transaction of a file, decoded.
@@ -37,7 +56,7 @@ enum RealTransactions {
     guard let path = path(startingWith: signature),
       case .items(let items) = recognise(bytes(path))
     else { return DecodedBlock() }
-    return decode(items[0].body)
+    return decode(items[0])
   }
 }
 

@@ -27,6 +27,8 @@ enum {
 };
 
 enum { TRANSACTION_ENCODING_JSON = 0, TRANSACTION_ENCODING_PARSED, TRANSACTION_ENCODING_BASE64 };
+// Shapes that are translated before they are read.
+enum { TRANSACTION_ENCODING_STREAM = 3, TRANSACTION_ENCODING_ENHANCED = 4 };
 enum { TRANSACTION_VERSION_LEGACY = 255 };
 
 typedef struct {
@@ -58,7 +60,7 @@ typedef struct {
 typedef struct {
   int32_t outer;
   int32_t inner;            // -1 = the outer instruction itself
-  uint32_t height;          // depth of the call, 1 = outer
+  uint32_t height;          // depth of the call, 1 = outer; 0 = neither source nor logs tell
   uint32_t program;         // index in the transaction's keys
   uint32_t known;           // code of the program, 0 = none of those told to the parser
   TransactionRange accounts;
@@ -164,6 +166,40 @@ int32_t transaction_parser_candles(TransactionParser *parser, const uint8_t *blo
 int32_t transaction_parser_tokens(TransactionParser *parser, const uint8_t *block, size_t count,
                                   const TokenRecord **tokens, size_t *token_count,
                                   const uint8_t **text);
+
+// Rewrites lines of envelopes whose bodies are a validator's stream or Helius Enhanced into lines
+// that `transaction_parser_read` takes; line by line, a line of another shape fails there. The bytes
+// are given back with `transaction_translate_free`.
+int32_t transaction_translate(const uint8_t *block, size_t count, uint8_t **bytes,
+                              size_t *byte_count);
+void transaction_translate_free(uint8_t *bytes);
+
+typedef struct {
+  uint8_t mint[32];
+  uint64_t amount;          // raw units
+  uint8_t decimals;
+} TradeSide;
+
+typedef struct {
+  uint32_t line;
+  int32_t status;
+  uint8_t signature[64];
+  uint8_t has_signature, has_owner, is_swap;
+  uint64_t slot;
+  int64_t block_time;
+  int32_t outer;
+  int32_t inner;            // -1 = the outer instruction itself
+  uint8_t pool[32];
+  uint8_t owner[32];
+  TradeSide given, received;
+  char source[64];          // the vendor's name of the exchange, ended by 0
+} TradeRecord;
+
+// Trades of Birdeye's v3 lists in archive envelopes, items or whole answers; a bad one has a
+// status. The records are given back with `transaction_trades_free`.
+int32_t transaction_trades(const uint8_t *block, size_t count, TradeRecord **trades,
+                           size_t *trade_count);
+void transaction_trades_free(TradeRecord *trades);
 
 #ifdef __cplusplus
 }

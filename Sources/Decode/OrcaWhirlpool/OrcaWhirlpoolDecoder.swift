@@ -17,7 +17,12 @@ enum OrcaWhirlpoolDecoder {
     if let layout = OrcaWhirlpoolLayout.liquidity[discriminator] {
       return try decodeLiquidity(layout, instruction, transaction)
     }
-    return OrcaWhirlpoolLayout.silent.contains(discriminator) ? Decoded() : nil
+    switch discriminator {
+    case OrcaWhirlpoolLayout.increaseByTokenAmounts:
+      return decodeIncrease(instruction, transaction)
+    case OrcaWhirlpoolLayout.reposition: return decodeReposition(instruction, transaction)
+    default: return OrcaWhirlpoolLayout.silent.contains(discriminator) ? Decoded() : nil
+    }
   }
 
   /// One leg a pool; events of several pools stand in the order of the hops.
@@ -93,7 +98,7 @@ enum OrcaWhirlpoolDecoder {
     leg.protocolFee = trade.protocolFee
     leg.creatorFee = 0
     leg.setPrice(sqrtPrice: trade.sqrtPrice, in: transaction)
-    leg.sqrtPriceBefore = trade.sqrtPriceBefore
+    leg.sqrtPricesBefore = trade.sqrtPriceBefore...trade.sqrtPriceBefore
     if trade.zeroIn != (leg.sideIn == 0) { leg.evidence.insert(.mismatch) }
     if trade.inputTransferFee > 0 || trade.outputTransferFee > 0 {
       leg.flags.insert(.transferFee)

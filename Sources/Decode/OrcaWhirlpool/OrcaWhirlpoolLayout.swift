@@ -68,12 +68,14 @@ enum OrcaWhirlpoolLayout {
     0x3a7f_bc3e_4f52_c460: Liquidity(kind: .withdraw, user: 4, vaults: (11, 12), mints: (7, 8)),
   ]
 
+  /// Instructions whose accounts stand in an order that no reference tells: their events name the
+  /// pool, and what they move names the mints.
+  static let increaseByTokenAmounts: UInt64 = 0xeffb_097c_d2c6_352b
+  static let reposition: UInt64 = 0xbfa9_e00b_8313_9efd
+
   /// Instructions that give no row: positions, collected fees and rewards, settings. A pool's fee
-  /// rate is set without its mints; liquidity_by_token_amounts and reposition wait for a known
-  /// order of their accounts.
+  /// rate is set without its mints.
   static let silent: Set<UInt64> = [
-    0xeffb_097c_d2c6_352b,  // increase_liquidity_by_token_amounts_v2
-    0xbfa9_e00b_8313_9efd,  // reposition_liquidity_v2
     0xa498_cf63_1eba_13b6,  // collect_fees
     0xcf75_5fbf_e5b4_e20f,  // collect_fees_v2
     0x4605_8457_56eb_b122,  // collect_reward
@@ -104,6 +106,7 @@ enum OrcaWhirlpoolLayout {
   static let poolInitializedEvent: UInt64 = 0x6476_ad57_0cc6_fee5
   static let liquidityIncreasedEvent: UInt64 = 0x1e07_90b5_66fe_9ba1
   static let liquidityDecreasedEvent: UInt64 = 0xa601_2447_70ca_b5ab
+  static let liquidityRepositionedEvent: UInt64 = 0x5f82_b584_fb32_c326
 }
 
 /// Traded in the order of its fields; there is none before 2025-03.

@@ -11,6 +11,8 @@ struct RaydiumCLMMAgreement {
   let verdict: Verdict
   /// The rate where it stands out.
   private(set) var feePPM: UInt32?
+  /// Prices before the swap from which one range's maths gives the chain's result.
+  private(set) var startPrices: ClosedRange<UInt128>?
 
   /// Rates of configurations are multiples of this, up to `stepsMax` times it.
   private static let step: UInt64 = 100
@@ -34,6 +36,7 @@ struct RaydiumCLMMAgreement {
       verdict = rates.isEmpty ? .explained(.crossedRange) : .exact
       if rates.count == 1, min(event.input, event.output) >= Self.smallestTelling {
         feePPM = UInt32(rates.lowerBound * Self.step)
+        startPrices = Self.starts(event, rates.lowerBound, isExactIn: isExactIn)
       }
       return
     }
@@ -59,6 +62,19 @@ struct RaydiumCLMMAgreement {
       ConcentratedRange(liquidity: event.liquidity, sqrtPrice: starts.lowerBound)
         .step(exactOut: gross, zeroIn: event.zeroIn)
     }?.input == net
+  }
+
+  private static func starts(
+    _ event: RaydiumCLMMSwap, _ steps: UInt64, isExactIn: Bool
+  ) -> ClosedRange<UInt128>? {
+    guard isExactIn else {
+      return ConcentratedRange.starts(
+        endingAt: event.sqrtPrice, liquidity: event.liquidity, exactOut: event.output,
+        zeroIn: event.zeroIn)
+    }
+    let net = multiplyDivideFloor(event.input, 1_000_000 - steps * step, 1_000_000)
+    return ConcentratedRange.starts(
+      endingAt: event.sqrtPrice, liquidity: event.liquidity, exactIn: net, zeroIn: event.zeroIn)
   }
 
   /// The only whole rate with fee = ⌈amount·rate/10⁶⌉.

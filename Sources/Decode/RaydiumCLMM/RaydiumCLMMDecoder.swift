@@ -91,6 +91,7 @@ enum RaydiumCLMMDecoder {
     for (index, event) in events.enumerated() {
       let check = RaydiumCLMMAgreement(legs[index], event, isExactIn: isExactIn)
       decoded.legs[index].lpFeePPM = check.feePPM
+      decoded.legs[index].sqrtPricesBefore = check.startPrices
       decoded.surplus += event?.surplus ?? 0
       if index == 0 {
         decoded.verdict = check.verdict

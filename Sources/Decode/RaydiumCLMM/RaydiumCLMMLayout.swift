@@ -40,9 +40,9 @@ enum RaydiumCLMMLayout {
     0x8780_2f4d_0f98_f031: Liquidity(  // open_position
       kind: .deposit, pool: 5, vaults: (12, 13), opens: true),
     0x4db8_4ad6_7056_f1c7: Liquidity(  // open_position_v2
-      kind: .deposit, pool: 5, vaults: (12, 13), opens: true),
+      kind: .deposit, pool: 5, vaults: (12, 13), mints: (20, 21), opens: true),
     0x4dff_ae52_7d1d_c92e: Liquidity(  // open_position_with_token22_nft
-      kind: .deposit, pool: 4, vaults: (11, 12), opens: true),
+      kind: .deposit, pool: 4, vaults: (11, 12), mints: (18, 19), opens: true),
     0x2e9c_f376_0dcd_fbb2: Liquidity(kind: .deposit, pool: 2, vaults: (9, 10)),  // increase
     0x851d_59df_45ee_b00a: Liquidity(
       kind: .deposit, pool: 2, vaults: (9, 10), mints: (13, 14)),
