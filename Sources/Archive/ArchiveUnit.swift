@@ -14,10 +14,13 @@ public struct ArchiveUnit: Hashable, Sendable {
   public var complete: Bool
   /// Why it is not complete; nil when it is.
   public var reason: String?
+  /// Where a later run goes on; nil where it is complete or begins anew.
+  public var cursor: String?
 
   /// A unit from its parts.
   public init(
-    day: UTCDay?, request: String, pages: Int, rows: Int, complete: Bool, reason: String?
+    day: UTCDay?, request: String, pages: Int, rows: Int, complete: Bool, reason: String?,
+    cursor: String? = nil
   ) {
     self.day = day
     self.request = request
@@ -25,5 +28,6 @@ public struct ArchiveUnit: Hashable, Sendable {
     self.rows = rows
     self.complete = complete
     self.reason = reason
+    self.cursor = cursor
   }
 }

@@ -137,7 +137,7 @@ public final class ArchiveWriter {
 }
 
 /// A segment's place: its day and kind.
-private struct Place: Hashable, Comparable {
+struct Place: Hashable, Comparable {
   var day: UTCDay?
   var kind: SegmentKind
 

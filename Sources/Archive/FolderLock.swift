@@ -3,7 +3,7 @@ import Market
 
 /// The right to change a folder of archive or columns: an exclusive flock(2) on its `.lock`, given
 /// up with its owner, also when the process is killed.
-public final class FolderLock {
+public final class FolderLock: Sendable {
   private let file: OpenFile
 
   /// Takes the lock or throws `E-ARCHIVE-005` (exit 11) at once.
@@ -14,8 +14,25 @@ public final class FolderLock {
       result = flock(file.descriptor, LOCK_EX | LOCK_NB)
     } while result != 0 && errno == EINTR
     guard result == 0 else {
-      throw errno == EWOULDBLOCK ? .locked(folder) : .file(errno, "lock", file.path)
+      let failure = errno
+      throw failure == EWOULDBLOCK
+        ? .locked(folder, owner: Self.owner(in: file)) : .file(failure, "lock", file.path)
     }
+    try tellOwner()
+  }
+
+  /// Whoever finds the folder locked is told by whom.
+  private func tellOwner() throws(SundialError) {
+    guard ftruncate(file.descriptor, 0) == 0 else { throw .file(errno, "write", file.path) }
+    try file.write(Array("\(getpid())\n".utf8))
+  }
+
+  /// The process that has the lock; nil where the file does not tell (yet).
+  private static func owner(in file: OpenFile) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = pread(file.descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: bytes[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
   }
 
   deinit {

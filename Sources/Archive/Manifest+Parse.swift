@@ -146,10 +146,12 @@ private struct UnitRecord: Decodable {
   var rows: Int
   var complete: Bool
   var reason: String?
+  var cursor: String?
 
   func unit(day: UTCDay?) -> ArchiveUnit {
     ArchiveUnit(
-      day: day, request: request, pages: pages, rows: rows, complete: complete, reason: reason)
+      day: day, request: request, pages: pages, rows: rows, complete: complete, reason: reason,
+      cursor: cursor)
   }
 }
 

@@ -34,13 +34,14 @@ extension Manifest {
   }
 
   private static func text(of unit: ArchiveUnit) -> String {
-    let members = [
-      ("complete", "\(unit.complete)"),
-      ("pages", "\(unit.pages)"),
-      ("reason", unit.reason.map(JSONText.quoted) ?? "null"),
-      ("request", JSONText.quoted(unit.request)),
-      ("rows", "\(unit.rows)"),
-    ]
+    let cursor = unit.cursor.map { [("cursor", JSONText.quoted($0))] } ?? []
+    let members =
+      [("complete", "\(unit.complete)")] + cursor + [
+        ("pages", "\(unit.pages)"),
+        ("reason", unit.reason.map(JSONText.quoted) ?? "null"),
+        ("request", JSONText.quoted(unit.request)),
+        ("rows", "\(unit.rows)"),
+      ]
     return JSONText.object(members, indent: 4)
   }
 

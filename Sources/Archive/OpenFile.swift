@@ -2,7 +2,7 @@ import Glibc
 import Market
 
 /// An open file descriptor, closed with its owner.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   let descriptor: Int32
 

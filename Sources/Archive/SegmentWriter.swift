@@ -43,6 +43,33 @@ final class SegmentWriter {
     if let time = item.time { times = Self.extended(times, by: time) }
   }
 
+  /// Adds the lines of a whole frame: a large one as it is, small ones gathered to larger ones.
+  func append(
+    frame: UnsafeRawBufferPointer, extent: FrameExtent, by compressor: FrameCompressor
+  ) throws(SundialError) {
+    if extent.uncompressedBytes >= Self.frameBytes / 4 {
+      if !pending.isEmpty { try writeFrame(by: compressor) }
+      frames.append(extent)
+      return try write(Array(frame))
+    }
+    if pending.count + extent.uncompressedBytes > Self.frameBytes {
+      try writeFrame(by: compressor)
+    }
+    let lines = try PartFile.content(of: frame, extent: extent, path: temporaryPath)
+    lines.withUnsafeBytes { pending += $0 }
+  }
+
+  /// Counts lines that came as frames.
+  func count(lines: Int, slots: ClosedRange<UInt64>?, times: ClosedRange<Int64>?) {
+    lineCount += lines
+    for slot in [slots?.lowerBound, slots?.upperBound] {
+      if let slot { self.slots = Self.extended(self.slots, by: slot) }
+    }
+    for time in [times?.lowerBound, times?.upperBound] {
+      if let time { self.times = Self.extended(self.times, by: time) }
+    }
+  }
+
   /// Writes the lines gathered so far as one frame.
   func writeFrame(by compressor: FrameCompressor) throws(SundialError) {
     let frame = compressor.frame(of: pending)

@@ -31,9 +31,10 @@ extension SundialError {
       exitCode: .nothingToDo)
   }
 
-  static func locked(_ folder: String) -> SundialError {
-    SundialError(
-      "E-ARCHIVE-005", "another run is writing to this folder.", place: folder,
+  static func locked(_ folder: String, owner: Int32?) -> SundialError {
+    let who = owner.map { " (process \($0))" } ?? ""
+    return SundialError(
+      "E-ARCHIVE-005", "another run\(who) is writing to this folder.", place: folder,
       nextStep: "Wait until it has ended, then run the same command again.", exitCode: .locked)
   }
 

@@ -18,6 +18,9 @@ struct TransactionParser {
   std::vector<CandleRecord> candles;
   std::vector<TokenRecord> tokens;
   sundial::Bytes text;
+  simdjson::dom::parser validator;
+  std::vector<AnswerItem> items;
+  std::string words;
 
   // Copies a block; fails beyond 1 GiB.
   void hold(const uint8_t *block, size_t count);

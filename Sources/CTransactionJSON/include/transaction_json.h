@@ -132,6 +132,46 @@ typedef struct {
   uint64_t body_start, body_count;  // in the bytes handed back
 } TransactionHead;
 
+// One item of a provider's answer: a transaction, a listed signature, a candle, a trade, an asset.
+typedef struct {
+  uint64_t start, count;    // its own bytes in the answer's text
+  uint64_t slot;
+  int64_t time;             // block time or open time, seconds since 1970
+  uint64_t transaction_index;
+  int64_t instruction_index, inner_index;
+  uint8_t has_slot, has_time, has_transaction_index, has_signature;
+  uint8_t failed;           // its error is there and not null
+  uint8_t is_null;
+  uint8_t signature[64];
+} AnswerItem;
+
+enum {
+  ANSWER_ABSENT = 0, ANSWER_NULL, ANSWER_OBJECT, ANSWER_LIST, ANSWER_NUMBER, ANSWER_OTHER
+};
+
+// A provider's answer as far as paging, place and status need it.
+typedef struct {
+  const uint8_t *text;      // the answer on one line; all ranges are of it
+  uint64_t text_count;
+  uint64_t result_start, result_count;  // the bytes of `result`, `data` or the whole list
+  uint64_t token_start, token_count;    // in `words`
+  uint64_t message_start, message_count;
+  const uint8_t *words;
+  int64_t error_code;
+  int64_t number;           // the result where it is a whole number
+  int64_t result_time;      // blockTime of a block's answer
+  const AnswerItem *items;
+  uint64_t item_count;
+  uint8_t result_type;      // ANSWER_…
+  uint8_t has_list;         // items came from a list
+  uint8_t has_error, has_message, has_error_code;
+  uint8_t has_success, success;
+  uint8_t has_token;        // a pagination token that is not null
+  uint8_t tells_token;      // the field is there, null or not
+  uint8_t has_next;         // 0 = not told, 1 = no, 2 = yes
+  uint8_t has_result_time;
+} ProviderAnswer;
+
 typedef struct TransactionParser TransactionParser;
 
 // A parser for one thread; NULL when there is no memory.
@@ -200,6 +240,11 @@ typedef struct {
 int32_t transaction_trades(const uint8_t *block, size_t count, TradeRecord **trades,
                            size_t *trade_count);
 void transaction_trades_free(TradeRecord *trades);
+
+// A provider's answer: whether it is whole JSON, its error or status, its items in their own bytes.
+// Everything handed out stands until the next call.
+int32_t transaction_parser_answer(TransactionParser *parser, const uint8_t *body, size_t count,
+                                  ProviderAnswer *answer);
 
 #ifdef __cplusplus
 }
