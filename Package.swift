@@ -32,6 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -63,6 +64,9 @@ let package = Package(
       [
         "Market", "Configurations", "Archive", "Telemetry", "CTransactionJSON",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Level 3
@@ -118,6 +122,10 @@ let package = Package(
     tests("Configurations", ["Market"]),
     tests("Pools", ["Market"]),
     tests("Archive", ["Market"]),
+    tests("Telemetry", [.product(name: "Logging", package: "swift-log")]),
+    tests(
+      "Fetch",
+      ["Market", "Archive", "Telemetry", .product(name: "Logging", package: "swift-log")]),
     tests("Columns", ["Market"], exclude: ["read_columns.py", "write_columns.py"]),
     tests("Decode", ["Market", "Pools", "Configurations"]),
     tests("Synthetic", ["Market", "Pools", "Archive"]),

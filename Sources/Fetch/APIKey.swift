@@ -1,5 +1,6 @@
 import Glibc
 import Market
+import Telemetry
 
 /// A provider's key. It has no description: it is written into a request and nowhere else.
 public struct APIKey: Sendable {
@@ -44,5 +45,12 @@ public struct APIKey: Sendable {
       throw .keyUnreadable(place, "what is there is no key")
     }
     return key
+  }
+}
+
+extension APIKey {
+  /// What takes these keys out of text.
+  public static func redactor(of keys: [APIKey]) -> Redactor {
+    Redactor(keys: keys.map(\.secret))
   }
 }

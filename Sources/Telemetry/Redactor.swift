@@ -13,8 +13,11 @@ public struct Redactor: Sendable {
     var needles: Set<[UInt8]> = []
     for key in keys where !key.isEmpty {
       let bytes = Array(key.utf8)
-      needles.formUnion([bytes, Self.urlEncoded(bytes, upper: true)])
-      needles.insert(Self.urlEncoded(bytes, upper: false))
+      needles.insert(bytes)
+      for kept in ["-._~", "-._~/", ""] {
+        needles.insert(Self.urlEncoded(bytes, keeping: kept, upper: true))
+        needles.insert(Self.urlEncoded(bytes, keeping: kept, upper: false))
+      }
       needles.formUnion(Self.base64Cores(of: bytes))
     }
     self.needles = needles.sorted {
@@ -64,16 +67,16 @@ public struct Redactor: Sendable {
     return nil
   }
 
-  /// Percent-encoding of RFC 3986: unreserved bytes stay.
-  private static func urlEncoded(_ bytes: [UInt8], upper: Bool) -> [UInt8] {
+  /// Percent-encoding: letters, digits and `kept` stay (encoders differ in the latter).
+  private static func urlEncoded(_ bytes: [UInt8], keeping kept: String, upper: Bool) -> [UInt8] {
     let digits = Array((upper ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
     return bytes.flatMap { byte -> [UInt8] in
-      let isUnreserved =
+      let isKept =
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || "-._~".utf8.contains(byte)
-      if isUnreserved { return [byte] }
+        || kept.utf8.contains(byte)
+      if isKept { return [byte] }
       return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
   }

@@ -1,0 +1,206 @@
+import Archive
+import Market
+
+/// The fallback where a plan refuses getTransactionsForAddress: getSignaturesForAddress, newest
+/// first, then getTransaction for each, oldest first.
+///
+/// Cursors: `list:SIGNATURE,OLDER` while listing; `bodies:COUNT:SIGNATURE,…` after, with the listed
+/// signatures that had no body so far; `missing:SIGNATURE,…` when only those are asked for again.
+extension UnitWalk {
+  private static let listLimit = 1_000
+  private static let bodiesAtOnce = 8
+  private static let emptyAskingsMax = 6
+
+  mutating func walkSignatures(_ address: AddressWindow) async throws(WalkFailure) {
+    if let words = Self.words(after: "missing:", in: startCursor) {
+      return try await fetchBodies(BodyList(signatures: Self.signatures(in: words)))
+    }
+    if let words = Self.words(after: "bodies:", in: startCursor) {
+      let parts = words.split(separator: ":", omittingEmptySubsequences: false)
+      var list = BodyList(signatures: try listedOldestFirst(), isWhole: true)
+      list.next = Int(parts[0]) ?? 0
+      if parts.count > 1 { list.missing = Self.signatures(in: parts[1]) }
+      return try await fetchBodies(list)
+    }
+    try await list(address)
+    try await fetchBodies(BodyList(signatures: try listedOldestFirst(), isWhole: true))
+  }
+
+  private static func signatures(in words: Substring) -> [Signature] {
+    words.split(separator: ",").compactMap { Signature(base58: $0) }
+  }
+
+  private func listedOldestFirst() throws(WalkFailure) -> [Signature] {
+    var seen: Set<Signature> = []
+    return try storedSignatures("signatures").filter { seen.insert($0).inserted }.reversed()
+  }
+
+  private mutating func list(_ address: AddressWindow) async throws(WalkFailure) {
+    let window = address.window
+    let places = Self.words(after: "list:", in: startCursor)?.split(separator: ",") ?? []
+    var before = places.first.map(String.init)
+    var older = places.dropFirst().first.map(String.init)
+    var emptyAskings = 0
+    while true {
+      let answer = try await ask(listRequest(address, before: before), fault: Self.listFault)
+      let page = page(
+        "signatures", method: "getSignaturesForAddress",
+        request: "[\"\(address.address)\",{\"commitment\":\"finalized\"}]")
+      if answer.items.isEmpty {
+        let isEnd = try await isEnd(address, before: before, older: older)
+        emptyAskings += 1
+        if isEnd { return try record(page, cursor: "bodies:0:") }
+        guard emptyAskings < Self.emptyAskingsMax else {
+          throw .unproven(
+            "the list ends, but the one before its end does not lead there",
+            cursor: Self.listCursor(before, older), isFinal: false)
+        }
+        continue
+      }
+      emptyAskings = 0
+      for item in answer.items {
+        guard let time = item.time ?? Optional(window.from), time >= window.from, time < window.to,
+          address.status.takes(failed: item.failed)
+        else { continue }
+        try add(item, of: answer, to: page)
+      }
+      let last = answer.items[answer.items.count - 1]
+      if let time = last.time, time < window.from { return try record(page, cursor: "bodies:0:") }
+      if answer.items.count > 1 {
+        older = answer.items[answer.items.count - 2].signature.map { "\($0)" }
+      }
+      before = last.signature.map { "\($0)" }
+      try record(page, cursor: Self.listCursor(before, older))
+    }
+  }
+
+  private static func listCursor(_ before: String?, _ older: String?) -> String {
+    "list:" + [before, older].compactMap { $0 }.joined(separator: ",")
+  }
+
+  /// Whether an empty page is the end: a node that does not know `before` answers with one too. So
+  /// the one before it is asked to lead to it, and it is asked again.
+  private func isEnd(
+    _ address: AddressWindow, before: String?, older: String?
+  ) async throws(WalkFailure) -> Bool {
+    guard let before else { return true }
+    if let older {
+      let overlap = try await ask(listRequest(address, before: older), fault: Self.listFault)
+      guard overlap.items.contains(where: { $0.signature.map { "\($0)" } == before }) else {
+        return false
+      }
+      if overlap.items.count > 1 { return false }
+    }
+    let again = try await ask(listRequest(address, before: before), fault: Self.listFault)
+    return again.items.isEmpty
+  }
+
+  private func listRequest(_ address: AddressWindow, before: String?) -> ProviderRequest {
+    let paging = before.map { ",\"before\":\"\($0)\"" } ?? ""
+    return .rpc(
+      "getSignaturesForAddress",
+      params: "[\"\(address.address)\",{\"limit\":\(Self.listLimit),"
+        + "\"commitment\":\"finalized\"\(paging)}]", base: settings.heliusURL,
+      rowsMax: Self.listLimit)
+  }
+
+  private mutating func fetchBodies(_ start: BodyList) async throws(WalkFailure) {
+    var list = start
+    repeat {
+      let chunk = Array(list.signatures.dropFirst(list.next).prefix(Self.bodiesAtOnce))
+      let bodies = try await bodies(of: chunk)
+      let page = page("transactions", method: "getTransaction", request: bodyParameters(nil))
+      for (signature, body) in zip(chunk, bodies) {
+        guard let body else {
+          list.missing.append(signature)
+          continue
+        }
+        let item = body.items.first
+        try add(body.text[body.result], slot: item?.slot, time: item?.time, to: page)
+      }
+      list.next += chunk.count
+      try record(page, cursor: list.cursor, complete: list.isDone && list.missing.isEmpty)
+    } while !list.isDone
+    guard list.missing.isEmpty else {
+      let names = list.missing.map { "\($0)" }.joined(separator: ",")
+      throw .unproven(
+        "\(list.missing.count) listed signatures have no body", cursor: "missing:\(names)",
+        isFinal: false)
+    }
+  }
+
+  /// Answers with the transactions, in the order asked for; nil where the provider has none.
+  private func bodies(of signatures: [Signature]) async throws(WalkFailure) -> [Answer?] {
+    let (asker, settings) = (asker, settings)
+    let requests = signatures.map { signature in
+      ProviderRequest.rpc(
+        "getTransaction", params: bodyParameters(signature), base: settings.heliusURL)
+    }
+    let results = await withTaskGroup(of: (Int, Result<Answer?, AskFailure>).self) { group in
+      for (place, request) in requests.enumerated() {
+        group.addTask { (place, await Self.body(request, asker)) }
+      }
+      var results = [Result<Answer?, AskFailure>](repeating: .success(nil), count: requests.count)
+      for await (place, result) in group { results[place] = result }
+      return results
+    }
+    var answers: [Answer?] = []
+    for result in results {
+      switch result {
+      case .success(let answer): answers.append(answer)
+      case .failure(let failure): throw .ask(failure)
+      }
+    }
+    return answers
+  }
+
+  /// One body. Null is no proof that there is none: it is asked for again as often as an error; a
+  /// version we do not know is missing, and counted as such.
+  private static func body(
+    _ request: ProviderRequest, _ asker: Asker
+  ) async -> Result<Answer?, AskFailure> {
+    do throws(AskFailure) {
+      let answer = try await asker.ask(request) { answer in
+        if answer.resultType == .null { return "no transaction (null)" }
+        return answer.items.first?.signature == nil ? "a transaction without signature" : nil
+      }
+      return .success(answer)
+    } catch {
+      switch error {
+      case .trouble(let words) where words.hasPrefix("no transaction"): return .success(nil)
+      case .version: return .success(nil)
+      default: return .failure(error)
+      }
+    }
+  }
+
+  private func bodyParameters(_ signature: Signature?) -> String {
+    let first = signature.map { "\"\($0)\"," } ?? ""
+    return "[\(first){\"encoding\":\"json\",\"commitment\":\"finalized\","
+      + "\"maxSupportedTransactionVersion\":\(settings.transactionVersionMax)}]"
+  }
+
+  private static func words(after mark: String, in cursor: String?) -> Substring? {
+    guard let cursor, cursor.hasPrefix(mark) else { return nil }
+    return cursor.dropFirst(mark.count)
+  }
+}
+
+/// Signatures whose transactions are wanted, and how far that has come.
+private struct BodyList {
+  var signatures: [Signature]
+  /// Whether they are the unit's whole list, and not only what was missing of it.
+  var isWhole = false
+  var next = 0
+  var missing: [Signature] = []
+
+  var isDone: Bool { next >= signatures.count }
+
+  var cursor: String {
+    if isWhole {
+      return "bodies:\(next):" + missing.map { "\($0)" }.joined(separator: ",")
+    }
+    let left = missing + signatures.dropFirst(next)
+    return "missing:" + left.map { "\($0)" }.joined(separator: ",")
+  }
+}
