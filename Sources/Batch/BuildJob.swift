@@ -24,22 +24,26 @@ public struct BuildJob {
     defer { withExtendedLifetime(lock) {} }
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     var summary = BuildSummary(columns: folders.columns)
+    var discovered = DiscoveryFile(columns: folders.columns)
     observe(.phase("build"))
     let days = archive.allDays
     for (index, day) in days.enumerated() {
       let inputs = DaySegments(of: day, in: archive)
-      if store.isFresh(day: day.day, segments: inputs.hashes) {
+      let isKnown = discovered.knows(day.day, segments: inputs.hashes)
+      if isKnown, store.isFresh(day: day.day, segments: inputs.hashes) {
         let notes = try store.notes(day: day.day)
         summary.coverage.add(try DayCoverage(text: notes, day: day.day))
         summary.daysFresh += 1
       } else {
         let built = try DayBuild(inputs, archive: archive, threads: threads).decode()
         summary.coverage.add(try built.write(to: store))
+        discovered.take(DayDiscoveries(built), day: day.day, segments: inputs.hashes)
         summary.daysBuilt += 1
       }
       try addTransfers(inputs, archive, store, to: &summary)
       observe(.progress(done: index + 1, total: days.count, unit: "days"))
     }
+    try discovered.write()
     observe(.finished("\(summary.daysBuilt) days built, \(summary.daysFresh) up to date"))
     return summary
   }
@@ -102,6 +106,7 @@ struct DaySegments {
   /// The vendor whose lists of trades are read; trades of other sources are tapes.
   static let vendor = "birdeye"
   static let candles = "ohlcv"
+  static let importedCandles = "candles"
   static let tokens = "token"
 
   init(of day: ArchiveDay, in archive: ArchiveReader) {
@@ -110,7 +115,7 @@ struct DaySegments {
       guard let number = day.day?.number, let otherNumber = other.day?.number else { return false }
       return otherNumber == number - 1
     }
-    carried = before?.segments.filter { $0.kind.content == Self.candles } ?? []
+    carried = before?.segments.filter { Self.isCandles($0) } ?? []
   }
 
   /// Hashes of all of them, sorted: the identity of what the columns were made from.
@@ -122,6 +127,13 @@ struct DaySegments {
   var transactions: [(entry: SegmentEntry, shape: ForeignAnswer?)] {
     of(Self.transactions).map { ($0, nil) } + of(Self.streams).map { ($0, .stream) }
       + of(Self.enhanced).map { ($0, .enhanced) }
+  }
+
+  /// Fetched candles, then imported ones.
+  var candles: [SegmentEntry] { of(Self.candles) + of(Self.importedCandles) }
+
+  private static func isCandles(_ entry: SegmentEntry) -> Bool {
+    [candles, importedCandles].contains(entry.kind.content)
   }
 
   func of(_ content: String) -> [SegmentEntry] {

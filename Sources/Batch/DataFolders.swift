@@ -1,3 +1,4 @@
+import Archive
 import Market
 
 /// Where an archive and its columns are.
@@ -13,12 +14,6 @@ public struct DataFolders: Hashable, Sendable {
     var trimmed = archive[...]
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
     self.archive = String(trimmed)
-    if let columns {
-      self.columns = columns
-    } else if trimmed == "archive" || trimmed.hasSuffix("/archive") {
-      self.columns = trimmed.dropLast("archive".count) + "columns"
-    } else {
-      self.columns = trimmed + ".columns"
-    }
+    self.columns = columns ?? ColumnsFolder.beside(archive: archive)
   }
 }

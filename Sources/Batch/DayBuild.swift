@@ -25,7 +25,7 @@ struct DayBuild {
       input: DayInput(
         day: segments.day.day, segmentHashes: segments.hashes,
         decoderVersion: DecoderVersion.text))
-    for entry in segments.of(DaySegments.candles) {
+    for entry in segments.candles {
       for part in try blocks(of: entry, decodeCandles) {
         decoded.input.candles += part.candles
         decoded.add(part.problems, segment: entry)

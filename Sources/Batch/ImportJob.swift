@@ -106,6 +106,31 @@ public struct ImportJob {
     return try finish(summary, sink, observe)
   }
 
+  /// Archives candles; an item that is no candle is refused with its place and reason.
+  public func candles(
+    _ path: String, _ observe: BatchObserver
+  ) throws(SundialError) -> ImportSummary {
+    guard let bytes = InputFile.bytes(path) else {
+      throw SundialError(
+        "E-BATCH-005", "the candles cannot be read", place: path,
+        nextStep: "check the path and its permissions", exitCode: .usage)
+    }
+    let sink = try ImportSink(archive: archive, dryRun: dryRun)
+    var summary = ImportSummary(noun: "candles", dryRun: dryRun)
+    observe(.phase("import"))
+    let file = CandleFile(bytes)
+    summary.refused = file.refused.map { Refusal(file: "\(path):\($0.place)", reason: $0.reason) }
+    for item in file.items {
+      try sink.append(
+        ArchiveItem(
+          kind: SegmentKind(source: "import", content: DaySegments.importedCandles),
+          day: UTCDay(unixSeconds: item.time), method: "candles", request: nil, fetchedAt: nil,
+          slot: nil, time: item.time, body: item.body))
+      summary.items += 1
+    }
+    return try finish(summary, sink, observe)
+  }
+
   private func item(of body: [UInt8], day: UTCDay?, slot: UInt64?, time: Int64?) -> ArchiveItem {
     ArchiveItem(
       kind: SegmentKind(source: "import", content: DaySegments.trades), day: day, method: "trades",
@@ -139,9 +164,9 @@ private struct ImportSink {
 
 /// What an import took and what it refused.
 public struct ImportSummary: Hashable, Sendable {
-  /// `transactions` or `trades`.
+  /// `transactions`, `trades` or `candles`.
   public let noun: String
-  /// Transactions or trades taken.
+  /// Transactions, trades or candles taken.
   public var items = 0
   /// Transactions that stood in the input before.
   public var duplicates = 0

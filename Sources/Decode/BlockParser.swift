@@ -28,6 +28,18 @@ final class BlockParser {
       parser, block.bindMemory(to: UInt8.self).baseAddress, block.count, bare ? 1 : 0, &view) == 0
   }
 
+  /// The items of a provider's answer with their times; nil when it is not whole JSON.
+  func answerItems(_ answer: [UInt8]) -> [(time: Int64?, body: [UInt8])]? {
+    var found = ProviderAnswer()
+    guard transaction_parser_answer(parser, answer, answer.count, &found) == TRANSACTION_JSON_OK
+    else { return nil }
+    return (0..<Int(found.item_count)).map { place in
+      let item = found.items[place]
+      let body = UnsafeBufferPointer(start: found.text + Int(item.start), count: Int(item.count))
+      return (item.has_time == 1 ? item.time : nil, Array(body))
+    }
+  }
+
   var records: UnsafeBufferPointer<TransactionRecord> {
     UnsafeBufferPointer(start: view.records, count: view.record_count)
   }

@@ -17,18 +17,21 @@ struct ArchiveCommand: ParsableCommand {
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Archive raw answers or a trade tape from files.",
+    abstract: "Archive raw answers, a trade tape or candles from files.",
     usage: """
       sundial archive import <files> ... [<options>]
              sundial archive import --trades <trades> --map <map> [<options>]
+             sundial archive import --candles <candles> [<options>]
       """,
     discussion: """
       sundial archive import answers/*.json --archive data/archive
       sundial archive import --trades tape.csv --map configs/tapes/pumpswap.json
+      sundial archive import --candles sol_usd.csv
 
       Files are getTransaction or getTransactionsForAddress answers (encodings json, jsonParsed,
       base64). Others are refused by name and the rest is imported; the exit code is 3 when
-      nothing could be.
+      nothing could be. Candles are Birdeye OHLCV answers or CSV with the columns time, open, high,
+      low, close, volume: SOL in USD unless a column address says otherwise.
       """)
 
   @Argument(help: "Files of raw answers.")
@@ -39,6 +42,9 @@ struct ImportCommand: ParsableCommand {
 
   @Option(help: "How to read the tape's columns.")
   var map: String?
+
+  @Option(help: "Candles: Birdeye OHLCV answers or CSV.")
+  var candles: String?
 
   @Option(help: "Folder of the raw archive.")
   var archive: String = "data/archive"
@@ -52,16 +58,19 @@ struct ImportCommand: ParsableCommand {
     if (trades == nil) != (map == nil) {
       throw ValidationError("--trades and --map go together")
     }
-    if trades != nil && !files.isEmpty {
-      throw ValidationError("import files or a tape, not both in one call")
+    if [trades != nil, candles != nil, !files.isEmpty].count(where: { $0 }) > 1 {
+      throw ValidationError("import files, a tape or candles, one of them in one call")
     }
-    if trades == nil && files.isEmpty { throw ValidationError("nothing to import: name files") }
+    if trades == nil && candles == nil && files.isEmpty {
+      throw ValidationError("nothing to import: name files")
+    }
   }
 
   func run() throws {
     let job = ImportJob(archive: archive, dryRun: dryRun)
     let summary = try observed(output) { observe throws(SundialError) in
       if let trades, let map { return try job.tape(trades, map: map, observe) }
+      if let candles { return try job.candles(candles, observe) }
       return try job.transactions(files, observe)
     }
     Terminal.out(output.json ? ImportText.json(summary).line : ImportText.lines(summary))
@@ -94,6 +103,7 @@ enum ImportText {
     return .object([
       "transactions": .count(summary.noun == "transactions" ? summary.items : 0),
       "trades": .count(summary.noun == "trades" ? summary.items : 0),
+      "candles": .count(summary.noun == "candles" ? summary.items : 0),
       "duplicates": .count(summary.duplicates),
       "refused": .array(refused),
       "segments": .array(summary.segments.map(JSONText.text)),

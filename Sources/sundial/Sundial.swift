@@ -12,7 +12,8 @@ struct Sundial: ParsableCommand {
     discussion: "Start with: sundial demo",
     version: "sundial \(EngineVersion.text)",
     subcommands: [
-      DemoCommand.self, SimulateCommand.self, ArchiveCommand.self, BuildCommand.self,
+      DemoCommand.self, SimulateCommand.self, FetchCommand.self, ArchiveCommand.self,
+      BuildCommand.self,
       RunCommand.self, ReportCommand.self, ExportCommand.self,
     ])
 
