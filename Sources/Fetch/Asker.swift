@@ -79,7 +79,7 @@ final class Asker: Sendable {
         backoff = wait ?? jitter(attempt)
         await limiters[request.pool]?.slowDown(until: clock.now() + backoff)
       case .trouble(let words, let isTimeout):
-        if isTimeout { throw .tooMuch(words) }
+        if isTimeout, request.isDivisible { throw .tooMuch(words) }
         last = words
         backoff = jitter(attempt)
       case .creditsUsedUp(let words): throw stop(request, .creditsUsedUp(words))

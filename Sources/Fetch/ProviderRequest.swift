@@ -18,6 +18,8 @@ struct ProviderRequest: Sendable {
   var call: HTTPCall
   /// Rows the answer can have at most: what it can cost.
   var rowsMax: Int
+  /// Whether less can be asked for where the answer does not come in time; others are tried again.
+  var isDivisible = false
 
   /// A JSON-RPC request; `params` is JSON text.
   static func rpc(

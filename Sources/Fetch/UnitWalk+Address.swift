@@ -110,9 +110,11 @@ extension UnitWalk {
     let paging =
       token.map { "\"limit\":\(limit),\"paginationToken\":\"\($0)\"," }
       ?? "\"limit\":\(limit),"
-    return .rpc(
+    var request = ProviderRequest.rpc(
       Self.method, params: parameters(address, paging: paging), base: settings.heliusURL,
       rowsMax: limit)
+    request.isDivisible = true
+    return request
   }
 
   private func parameters(_ address: AddressWindow, paging: String) -> String {

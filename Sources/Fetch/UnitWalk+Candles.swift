@@ -98,7 +98,10 @@ extension UnitWalk {
         HTTPCall.QueryItem(name: "time_to", value: "\(max(to, from + 1))"),
       ]
     let rows = Int((to - from) / candles.type.seconds) + 1
-    return .birdeye(candles.series.rawValue, query, base: settings.birdeyeURL, rowsMax: rows)
+    var request = ProviderRequest.birdeye(
+      candles.series.rawValue, query, base: settings.birdeyeURL, rowsMax: rows)
+    request.isDivisible = true
+    return request
   }
 
   private func candlePage(_ candles: CandleWindow, _ from: Int64, _ to: Int64) -> PageBuilder {

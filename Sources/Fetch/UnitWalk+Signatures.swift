@@ -4,8 +4,10 @@ import Market
 /// The fallback where a plan refuses getTransactionsForAddress: getSignaturesForAddress, newest
 /// first, then getTransaction for each, oldest first.
 ///
-/// Cursors: `list:SIGNATURE,OLDER` while listing; `bodies:COUNT:SIGNATURE,…` after, with the listed
-/// signatures that had no body so far; `missing:SIGNATURE,…` when only those are asked for again.
+/// Cursors: `list:SIGNATURE,OLDER` while listing; `bodies:COUNT:TOTAL:SIGNATURE,…` after, with the
+/// listed signatures that had no body so far; `missing:SIGNATURE,…` when only those are asked for
+/// again. A list that a failure has sealed is not read from the segment but asked for anew, which
+/// costs one credit a thousand.
 extension UnitWalk {
   private static let listLimit = 1_000
   private static let bodiesAtOnce = 8
@@ -17,12 +19,20 @@ extension UnitWalk {
     }
     if let words = Self.words(after: "bodies:", in: startCursor) {
       let parts = words.split(separator: ":", omittingEmptySubsequences: false)
+      let total = parts.count == 3 ? Int(parts[1]) : nil
       var list = BodyList(signatures: try listedOldestFirst(), isWhole: true)
-      list.next = Int(parts[0]) ?? 0
-      if parts.count > 1 { list.missing = Self.signatures(in: parts[1]) }
+      let isSealed = total.map { $0 != list.signatures.count } ?? list.signatures.isEmpty
+      if isSealed {
+        try await self.list(address, anew: true)
+        list.signatures = try listedOldestFirst()
+      }
+      if let total, total == list.signatures.count {
+        list.next = Int(parts[0]) ?? 0
+        list.missing = Self.signatures(in: parts[2])
+      }
       return try await fetchBodies(list)
     }
-    try await list(address)
+    try await list(address, anew: false)
     try await fetchBodies(BodyList(signatures: try listedOldestFirst(), isWhole: true))
   }
 
@@ -35,9 +45,11 @@ extension UnitWalk {
     return try storedSignatures("signatures").filter { seen.insert($0).inserted }.reversed()
   }
 
-  private mutating func list(_ address: AddressWindow) async throws(WalkFailure) {
+  /// Lists the window's signatures, from the cursor or from the newest on.
+  private mutating func list(_ address: AddressWindow, anew: Bool) async throws(WalkFailure) {
     let window = address.window
-    let places = Self.words(after: "list:", in: startCursor)?.split(separator: ",") ?? []
+    let cursor = anew ? nil : Self.words(after: "list:", in: startCursor)
+    let places = cursor?.split(separator: ",") ?? []
     var before = places.first.map(String.init)
     var older = places.dropFirst().first.map(String.init)
     var emptyAskings = 0
@@ -66,12 +78,17 @@ extension UnitWalk {
       }
       let last = answer.items[answer.items.count - 1]
       if let time = last.time, time < window.from { return try record(page, cursor: "bodies:0:") }
-      if answer.items.count > 1 {
-        older = answer.items[answer.items.count - 2].signature.map { "\($0)" }
-      }
+      // A last row that came twice would lead to itself.
+      let other = answer.items.last { $0.signature != last.signature }
+      older = other?.signature.map { "\($0)" } ?? older
       before = last.signature.map { "\($0)" }
       try record(page, cursor: Self.listCursor(before, older))
     }
+  }
+
+  /// The cursor that a failed unit keeps: half a list is sealed with it, and not read again.
+  static func keptByFailure(_ cursor: String?) -> String? {
+    cursor?.hasPrefix("list:") == true ? nil : cursor
   }
 
   private static func listCursor(_ before: String?, _ older: String?) -> String {
@@ -198,7 +215,7 @@ private struct BodyList {
 
   var cursor: String {
     if isWhole {
-      return "bodies:\(next):" + missing.map { "\($0)" }.joined(separator: ",")
+      return "bodies:\(next):\(signatures.count):" + missing.map { "\($0)" }.joined(separator: ",")
     }
     let left = missing + signatures.dropFirst(next)
     return "missing:" + left.map { "\($0)" }.joined(separator: ",")

@@ -56,14 +56,14 @@ struct UnitWalk {
         asker.sign.stop(.archive("\(failure)"))
         return .stopped(.archive("\(failure)"))
       case .unproven(let reason, let cursor, let isFinal):
-        return .failed(reason, cursor: cursor, isFinal: isFinal)
+        return .failed(reason, cursor: Self.keptByFailure(cursor), isFinal: isFinal)
       case .ask(.stopped(let reason)): return .stopped(reason)
       case .ask(.refused(let words)): return .failed(words, cursor: nil, isFinal: true)
       case .ask(.forbidden(let words)):
         return .failed("not in the plan: \(words)", cursor: nil, isFinal: true)
       case .ask(let failure):
         let cursor = writer.progress(of: unit.request)?.cursor
-        return .failed(failure.text, cursor: cursor, isFinal: false)
+        return .failed(failure.text, cursor: Self.keptByFailure(cursor), isFinal: false)
       }
     }
   }
