@@ -141,6 +141,10 @@ let package = Package(
       dependencies: ["Market", "Archive", "Batch", "Columns", "Decode", "Synthetic"],
       swiftSettings: strict),
     .testTarget(
+      name: "FetchTrialTests",
+      dependencies: ["sundial-stub", "sundial-fetch", "Market", "Archive", "Synthetic"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SundialStubTests",
       dependencies: [
         "sundial-stub", "Market", "Archive", "Synthetic",

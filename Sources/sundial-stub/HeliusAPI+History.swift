@@ -12,6 +12,10 @@ extension HeliusAPI {
     let rows = query.matching(ledger)
     let page = HistoryPage(rows: rows, query: query, ledger: ledger, fault: fault)
     let isRenamed = fault == .renamedFields
+    if query.isFull {
+      let bytes = page.rows.reduce(64) { $0 + Int(ledger.rows[Int($1)].body.count) + 1 }
+      answer.body.reserveCapacity(minimumWritableBytes: bytes)
+    }
     answer.body.writeString(isRenamed ? "{\"rows\":[" : "{\"data\":[")
     for (place, row) in page.rows.enumerated() {
       if place > 0 { answer.body.writeString(",") }
