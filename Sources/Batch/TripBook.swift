@@ -60,6 +60,22 @@ struct TripBook: TripSource {
     }
   }
 
+  func view(ofMarket market: Int) -> MarketView { views[market] }
+
+  /// What selling an open trip's tokens would pay at each second with a row, from the entry's on.
+  func liquidations(of trip: RoundTrip, forSeconds seconds: Int64) -> [Int64] {
+    let view = views[trip.market]
+    var worths: [Int64] = []
+    var before: Int64?
+    for row in trip.entry.row..<view.rows.upperBound {
+      let time = view.table.rows.blockTime[row]
+      guard time <= trip.entry.blockTime + seconds else { break }
+      if time != before { worths.append(liquidationLamports(of: trip, at: time)) }
+      before = time
+    }
+    return worths
+  }
+
   func baseMint(ofMarket market: Int) -> Pubkey { views[market].entry.baseMint }
 
   func nextSignal(strategy: Int, market: Int, after row: Int?) -> TripPoint? {

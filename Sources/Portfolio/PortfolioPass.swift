@@ -26,6 +26,8 @@ public struct PortfolioPass {
   private var expiring: [(time: Int64, trip: Int)] = []
   private var positions: OpenPositions
   private var entryCounts: [Int]
+  /// What sizes take for the equity, and nothing is marked; nil = what it is.
+  private var fixedEquityLamports: Int64?
 
   /// Longest run, in days: about a century.
   static let daysMax: Int64 = 36_600
@@ -49,6 +51,25 @@ public struct PortfolioPass {
     var pass = PortfolioPass(
       plan, try OrderSize(plan, executions, strategies), strategies, marketCount,
       try MarkClock(timeRange, plan.marks, daysMax: daysMax), source)
+    return try pass.run()
+  }
+
+  /// The same without limits on capital and positions: every signal that its market lets in becomes
+  /// a trip. Sizes that read the equity take the starting capital for it.
+  public static func valueAll(
+    plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
+    timeRange: ClosedRange<Int64>, source: any TripSource
+  ) throws(SundialError) -> PortfolioResult {
+    var boundless = plan
+    boundless.capitalLamports = Int64.max / 4
+    boundless.limits.positionsMax = nil
+    boundless.limits.positionsPerMarketMax = nil
+    boundless.limits.positionsPerStrategyMax = nil
+    boundless.allocations = []
+    var pass = PortfolioPass(
+      boundless, try OrderSize(plan, executions, strategies), strategies, marketCount,
+      try MarkClock(timeRange, .daily, daysMax: daysMax), source)
+    pass.fixedEquityLamports = plan.capitalLamports
     return try pass.run()
   }
 
@@ -147,20 +168,23 @@ extension PortfolioPass {
 
   /// The trip of a signal, its outlay reserved, or why there is none.
   private mutating func outcome(_ event: PortfolioEvent) throws(SundialError) -> TripOutcome {
-    if let reason = positions.refusal(strategy: event.strategy, market: event.market) {
+    if fixedEquityLamports == nil,
+      let reason = positions.refusal(strategy: event.strategy, market: event.market)
+    {
       return .rejected(reason)
     }
     let size = try sizes.lamports(
       strategy: event.strategy, market: event.market, signal: event.point, source: source
     ) { () throws(SundialError) in
+      if let fixedEquityLamports { return fixedEquityLamports }
       // The second of the signal holds rows after it: what is known is the second before.
-      try equity(at: event.point.blockTime - 1).equityLamports
+      return try equity(at: event.point.blockTime - 1).equityLamports
     }
     guard let size else { return .rejected(.noSize) }
     guard let outlay = sizes.outlayLamports(size, strategy: event.strategy) else {
       return .rejected(.insufficientCapital)
     }
-    if let allotment = sizes.allotments[event.strategy],
+    if fixedEquityLamports == nil, let allotment = sizes.allotments[event.strategy],
       outlay > allotment - committed[event.strategy]
     {
       return .rejected(.allocationUsed)
@@ -261,6 +285,7 @@ extension PortfolioPass {
   }
 
   private mutating func mark(_ time: Int64) throws(SundialError) {
+    guard fixedEquityLamports == nil else { return }
     equity.append(try equity(at: time))
   }
 

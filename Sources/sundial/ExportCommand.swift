@@ -7,7 +7,10 @@ import Market
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write data for other programs.",
-    subcommands: [ExportSwapsCommand.self, ExportTransfersCommand.self])
+    subcommands: [
+      ExportSwapsCommand.self, ExportTransfersCommand.self, ExportTradesCommand.self,
+      ExportReturnsCommand.self, ExportSignalsCommand.self,
+    ])
 }
 
 /// One leg of a swap a line.

@@ -45,16 +45,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var overrides: [RunOverride] = []
-    for setting in settings {
-      guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("--set takes path=value, not \(setting)")
-      }
-      overrides.append(
-        RunOverride(
-          path: String(setting[..<equals]), value: String(setting[setting.index(after: equals)...]))
-      )
-    }
+    var overrides = try settings.map { try RunOverride(setting: $0) }
     if let from { overrides.append(RunOverride(path: "from", value: from)) }
     if let to { overrides.append(RunOverride(path: "to", value: to)) }
     if let archive { overrides.append(RunOverride(path: "archive", value: archive)) }

@@ -6,6 +6,7 @@ import Testing
   static let verbs = [
     ["demo"], ["simulate"], ["archive", "import"], ["archive", "status"], ["archive", "list"],
     ["archive", "verify"], ["build"], ["run"], ["report"], ["export", "swaps"],
+    ["export", "trades"], ["export", "returns"], ["export", "signals"],
   ]
 
   @Test(arguments: verbs) func helpBeginsWithAnExample(verb: [String]) throws {

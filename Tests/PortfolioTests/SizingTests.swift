@@ -117,4 +117,21 @@ import Testing
     #expect(result.equity.last?.cashLamports == 10_000 + trip.netLamports)
     #expect(result.equity.last?.openPositions == 0)
   }
+
+  @Test func withoutLimitsEverySignalIsValued() throws {
+    let source = source([[[1], [2], [3]]])
+    let plan = PortfolioPlan(
+      capitalLamports: 300, limits: PositionLimits(positionsMax: 1),
+      sizing: .equityFraction(ppm: 500_000),
+      allocations: [Allocation(strategy: "s0", sharePPM: 1)])
+    let strategies = [ScriptedSource.strategy("s0")]
+    let limited = try PortfolioPass.run(
+      plan: plan, executions: [source.execution], strategies: strategies, marketCount: 3,
+      timeRange: 0...1_000, source: source)
+    #expect(limited.trips.isEmpty)
+    let all = try PortfolioPass.valueAll(
+      plan: plan, executions: [source.execution], strategies: strategies, marketCount: 3,
+      timeRange: 0...1_000, source: source)
+    #expect(spent(all) == [150, 150, 150] && all.rejections.isEmpty && all.equity.isEmpty)
+  }
 }
