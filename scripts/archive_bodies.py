@@ -7,7 +7,8 @@ import pathlib
 import re
 import subprocess
 
-HEAD = re.compile(rb'^\{"v":1,"source":"([^"]*)","method":"([^"]*)","request":(.*?),"fetched_at":(?:null|"[^"]*"),"body":')
+HEAD = re.compile(rb'^\{"v":1,"source":"([^"]*)","method":"([^"]*)","request":(.*?),'
+                  rb'"fetched_at":(?:null|"[^"]*"),"body":')
 
 
 def lines(segment):
@@ -74,7 +75,8 @@ class Contents:
                    if self.transactions[s] != other.transactions[s]]
         for name, signatures in [("missing", missing), ("extra", extra), ("changed", changed)]:
             if signatures:
-                found.append(f"{len(signatures)} transactions {name}, first {sorted(signatures)[0]}")
+                first = min(signatures)
+                found.append(f"{len(signatures)} transactions {name}, first {first}")
         for kind in kinds:
             lost = self.others[kind] - other.others[kind]
             gained = other.others[kind] - self.others[kind]
@@ -99,7 +101,8 @@ def falsely_complete(source, archive, copy):
             by_account[account].append((time, failed, signature))
     found = []
     for day, unit in units(archive):
-        request = unit["request"] if isinstance(unit["request"], dict) else json.loads(unit["request"])
+        request = unit["request"]
+        request = request if isinstance(request, dict) else json.loads(request)
         if not unit.get("complete") or request.get("unit") != "address":
             continue
         wanted = request.get("status", "any")
