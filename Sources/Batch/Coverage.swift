@@ -1,6 +1,7 @@
 import Columns
 import Foundation
 import Market
+import Results
 
 /// What the decoding of one day gave and what it did not: kept beside the day's columns, so that a
 /// build that finds them fresh can still tell.
@@ -151,6 +152,20 @@ public struct VenueCounts: Codable, Hashable, Sendable {
     continuousExplained += other.continuousExplained
     gaps += other.gaps
     for sample in other.samples { note(sample) }
+  }
+
+  /// The counts as a run keeps them.
+  func stored(on day: UTCDay) -> VenueCoverage {
+    var stored = VenueCoverage(
+      day: "\(day)", venue: venue, transactions: transactions, legs: legs,
+      undecodedInstructions: undecoded, exact: exact, explained: explained,
+      disagreeing: disagreeing)
+    stored.reasons = reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      .joined(separator: ", ")
+    (stored.continuous, stored.continuousExplained) = (continuous, continuousExplained)
+    stored.gaps = gaps
+    stored.samples = samples.joined(separator: "\n")
+    return stored
   }
 
   mutating func note(_ sample: String) {

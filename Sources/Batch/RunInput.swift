@@ -10,7 +10,8 @@ struct RunInput {
   /// Unix seconds: the first instant of the first day and the last second of the last.
   let timeRange: ClosedRange<Int64>
   let segments: [SegmentEntry]
-  let coverage: DayCoverage
+  /// Counts of each day, in order.
+  let coverage: [(day: UTCDay, counts: DayCoverage)]
 
   /// Loads the days of a plan, and of the days before them what they tell of mints. Columns of both
   /// must be as new as their shards, and both are among the segments that make the run's identity.
@@ -27,11 +28,12 @@ struct RunInput {
         nextStep: "see `sundial archive status`, or change --from and --to",
         exitCode: .nothingToDo)
     }
-    var coverage = DayCoverage()
+    var coverage: [(day: UTCDay, counts: DayCoverage)] = []
     var segments: [SegmentEntry] = []
     for day in days {
       let inputs = DaySegments(of: day, in: archive)
-      coverage.add(try FreshDay.coverage(day, inputs, in: store, folders: folders))
+      let counts = try FreshDay.coverage(day, inputs, in: store, folders: folders)
+      if let date = day.day { coverage.append((date, counts)) }
       segments += day.segments + inputs.carried.filter { !segments.contains($0) }
     }
     let earlier = archive.days.filter { day in day.day.map { $0 < first } ?? false }

@@ -77,11 +77,8 @@ public struct RunJob {
       trips: result.trips, rejections: result.rejections, equity: result.equity,
       netInterval: Headline(trips: result.trips, dataRange: input.timeRange).netInterval,
       metrics: metrics,
-      coverage: input.coverage.venues.map {
-        VenueCoverage(
-          venue: $0.venue, transactions: $0.transactions, legs: $0.legs,
-          undecodedInstructions: $0.undecoded, exact: $0.exact, explained: $0.explained,
-          disagreeing: $0.disagreeing)
+      coverage: input.coverage.flatMap { day, counts in
+        counts.venues.map { $0.stored(on: day) }
       })
   }
 

@@ -81,7 +81,7 @@ extension RunReport {
   private static func coverage(_ rows: [VenueCoverage]) -> JSONText {
     .object(
       Dictionary(
-        rows.map { row in
+        VenueCoverage.totals(rows).map { row in
           (
             row.venue,
             .object([
@@ -91,6 +91,9 @@ extension RunReport {
               "exact": .count(row.exact),
               "explained": .count(row.explained),
               "disagreeing": .count(row.disagreeing),
+              "continuous": .count(row.continuous),
+              "continuous_explained": .count(row.continuousExplained),
+              "gaps": .count(row.gaps),
             ])
           )
         }, uniquingKeysWith: { first, _ in first }))

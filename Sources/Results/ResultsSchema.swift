@@ -5,7 +5,7 @@ import Market
 /// may rely on are the views (`ResultsViews`, docs/formats/results.md).
 enum ResultsSchema {
   /// `user_version` of the files this code writes.
-  static let version: Int64 = 2
+  static let version: Int64 = 3
   /// `application_id` of the file: the letters `SNDL`.
   static let applicationID: Int64 = 0x534E_444C
 
@@ -225,6 +225,7 @@ enum ResultsSchema {
     CREATE TABLE coverage (
       run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
       position INTEGER NOT NULL CHECK (position >= 0),
+      day TEXT NOT NULL,
       venue TEXT NOT NULL,
       transactions INTEGER NOT NULL CHECK (transactions >= 0),
       legs INTEGER NOT NULL CHECK (legs >= 0),
@@ -232,8 +233,13 @@ enum ResultsSchema {
       exact INTEGER NOT NULL CHECK (exact >= 0),
       explained INTEGER NOT NULL CHECK (explained >= 0),
       disagreeing INTEGER NOT NULL CHECK (disagreeing >= 0),
+      reasons TEXT NOT NULL,
+      continuous INTEGER NOT NULL CHECK (continuous >= 0),
+      continuous_explained INTEGER NOT NULL CHECK (continuous_explained >= 0),
+      gaps INTEGER NOT NULL CHECK (gaps >= 0),
+      samples TEXT NOT NULL,
       PRIMARY KEY (run, position),
-      UNIQUE (run, venue)
+      UNIQUE (run, day, venue)
     ) STRICT, WITHOUT ROWID
     """,
   ]

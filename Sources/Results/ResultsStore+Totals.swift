@@ -193,15 +193,23 @@ extension ResultsStore {
   func coverage(of run: Int64, _ database: Database) throws -> [VenueCoverage] {
     try rows(
       """
-      SELECT venue, transactions, legs, undecoded_instructions, exact, explained, disagreeing
+      SELECT day, venue, transactions, legs, undecoded_instructions, exact, explained,
+        disagreeing, reasons, continuous, continuous_explained, gaps, samples
       FROM coverage WHERE run = ? ORDER BY position
       """, run, database
     ).map { row in
       var reader = RowReader(row, path: path)
-      return VenueCoverage(
-        venue: try reader.text(), transactions: try reader.integer(), legs: try reader.integer(),
-        undecodedInstructions: try reader.integer(), exact: try reader.integer(),
-        explained: try reader.integer(), disagreeing: try reader.integer())
+      var coverage = VenueCoverage(
+        day: try reader.text(), venue: try reader.text(), transactions: try reader.integer(),
+        legs: try reader.integer(), undecodedInstructions: try reader.integer(),
+        exact: try reader.integer(), explained: try reader.integer(),
+        disagreeing: try reader.integer())
+      coverage.reasons = try reader.text()
+      coverage.continuous = try reader.integer()
+      coverage.continuousExplained = try reader.integer()
+      coverage.gaps = try reader.integer()
+      coverage.samples = try reader.text()
+      return coverage
     }
   }
 }

@@ -201,12 +201,14 @@ extension ResultsStore {
     let rows = try BulkInsert(
       database, table: "coverage",
       columns: [
-        "run", "position", "venue", "transactions", "legs", "undecoded_instructions", "exact",
-        "explained", "disagreeing",
+        "run", "position", "day", "venue", "transactions", "legs", "undecoded_instructions",
+        "exact", "explained", "disagreeing", "reasons", "continuous", "continuous_explained",
+        "gaps", "samples",
       ])
     for (position, row) in coverage.enumerated() {
       try rows.bind(run)
       try rows.bind(position)
+      try rows.bind(row.day)
       try rows.bind(row.venue)
       for count in [
         row.transactions, row.legs, row.undecodedInstructions, row.exact, row.explained,
@@ -214,6 +216,9 @@ extension ResultsStore {
       ] {
         try rows.bind(count)
       }
+      try rows.bind(row.reasons)
+      for count in [row.continuous, row.continuousExplained, row.gaps] { try rows.bind(count) }
+      try rows.bind(row.samples)
       try rows.insertRow()
     }
   }

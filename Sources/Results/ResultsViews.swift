@@ -180,8 +180,8 @@ enum ResultsViews {
 
   private static let coverage = """
     CREATE VIEW v_coverage AS
-    SELECT r.run_id, c.venue, c.transactions, c.legs, c.undecoded_instructions, c.exact,
-      c.explained, c.disagreeing
+    SELECT r.run_id, c.day, c.venue, c.transactions, c.legs, c.undecoded_instructions, c.exact,
+      c.explained, c.disagreeing, c.reasons, c.continuous, c.continuous_explained, c.gaps, c.samples
     FROM coverage c JOIN runs r ON r.id = c.run
     """
 }

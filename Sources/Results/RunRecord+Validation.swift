@@ -80,13 +80,13 @@ extension RunRecord {
   }
 
   private func validateCoverage() throws(SundialError) {
-    guard Set(coverage.map(\.venue)).count == coverage.count else {
-      throw refusal("a venue is counted twice", "coverage")
+    guard Set(coverage.map { "\($0.day) \($0.venue)" }).count == coverage.count else {
+      throw refusal("a venue is counted twice on a day", "coverage")
     }
     for row in coverage {
       let counts = [
         row.transactions, row.legs, row.undecodedInstructions, row.exact, row.explained,
-        row.disagreeing,
+        row.disagreeing, row.continuous, row.continuousExplained, row.gaps,
       ]
       guard counts.allSatisfy({ $0 >= 0 }) else {
         throw refusal("a negative count at \(row.venue)", "coverage")

@@ -37,7 +37,7 @@ public struct RunRecord: Hashable, Sendable {
   public var netInterval: ClosedRange<Int128>?
   /// Its figures, in the order reports show them.
   public var metrics: [RunMetric]
-  /// What was decoded, a row a venue.
+  /// What was decoded, a row a day and venue.
   public var coverage: [VenueCoverage]
 
   /// A record of the run's identity; what it found is filled in afterwards.
@@ -130,6 +130,8 @@ public struct RunMetric: Hashable, Sendable {
 
 /// How much of a venue was decoded from the run's segments and how it agrees with the chain.
 public struct VenueCoverage: Hashable, Sendable {
+  /// UTC day, `2026-10-01`.
+  public var day: String
   /// Name of the venue, as in exports.
   public var venue: String
   /// Transactions that touch the venue's program.
@@ -144,12 +146,23 @@ public struct VenueCoverage: Hashable, Sendable {
   public var explained: Int
   /// Legs that differ without one.
   public var disagreeing: Int
+  /// `explained` by reason, `3 state_unknown, 1 transfer_fee`; empty = none.
+  public var reasons = ""
+  /// Swaps that began where their pool's row before ended.
+  public var continuous = 0
+  /// Swaps that began elsewhere for a known reason.
+  public var continuousExplained = 0
+  /// Swaps before which rows of their pool are missing.
+  public var gaps = 0
+  /// The first disagreements and gaps, one a line.
+  public var samples = ""
 
   /// A venue's counts.
   public init(
-    venue: String, transactions: Int, legs: Int, undecodedInstructions: Int, exact: Int,
-    explained: Int, disagreeing: Int
+    day: String, venue: String, transactions: Int, legs: Int, undecodedInstructions: Int,
+    exact: Int, explained: Int, disagreeing: Int
   ) {
+    self.day = day
     self.venue = venue
     self.transactions = transactions
     self.legs = legs
@@ -157,5 +170,27 @@ public struct VenueCoverage: Hashable, Sendable {
     self.exact = exact
     self.explained = explained
     self.disagreeing = disagreeing
+  }
+
+  /// The counts of all days, a row a venue in the order of first appearance; reasons and samples
+  /// stay with their days.
+  public static func totals(_ rows: [VenueCoverage]) -> [VenueCoverage] {
+    var totals: [VenueCoverage] = []
+    for row in rows {
+      guard let index = totals.firstIndex(where: { $0.venue == row.venue }) else {
+        totals.append(row)
+        continue
+      }
+      totals[index].transactions += row.transactions
+      totals[index].legs += row.legs
+      totals[index].undecodedInstructions += row.undecodedInstructions
+      totals[index].exact += row.exact
+      totals[index].explained += row.explained
+      totals[index].disagreeing += row.disagreeing
+      totals[index].continuous += row.continuous
+      totals[index].continuousExplained += row.continuousExplained
+      totals[index].gaps += row.gaps
+    }
+    return totals
   }
 }

@@ -36,12 +36,44 @@ struct RealDataTests {
     try checkBuild(sundial("build", "--archive", archive, "--json").object())
     try compareWithOracle(
       sundial("export", "swaps", "--format", "ndjson", "--archive", archive).text, summary)
+    try checkMeaning(archive)
+    try checkTransfers(archive, scratch)
     let stamp = try RunStamp(
       sundial(
         "run", "configs/runs/example.json", "--archive", archive, "--results",
         scratch("results.sqlite"), "--json"
       ).object())
     #expect(stamp.resultHash.count == 64)
+  }
+
+  /// One line is damaged, and nothing contradicts itself.
+  private func checkMeaning(_ archive: String) throws {
+    let outcome = try SundialProgram.debug.run(
+      ["archive", "verify", "--meaning", "--json", "--archive", archive])
+    #expect(outcome.status == 3)
+    let meaning = try #require(try outcome.object().object("meaning"))
+    #expect(meaning.count("transactions") == 116)
+    #expect(meaning.count("imbalanced") == 0 && meaning.count("out_of_order") == 0)
+    #expect(meaning.count("unread") == 1 && meaning.count("undecoded") == 0)
+    let curve = meaning.object("continuity")?.object("pump_fun")
+    #expect(curve?.count("continuous") == 11 && curve?.count("gaps") == 0)
+  }
+
+  /// Three forms of one list.
+  private func checkTransfers(_ archive: String, _ scratch: ScratchFolder) throws {
+    let lines = try sundial("export", "transfers", "--archive", archive).text
+      .split(separator: "\n")
+    #expect(lines.count == 686)
+    #expect(lines.allSatisfy { $0.hasPrefix(#"{"signature":""#) && $0.hasSuffix("}") })
+    let table = try sundial("export", "transfers", "--format", "csv", "--archive", archive).text
+      .split(separator: "\n")
+    #expect(table.count == 687)
+    #expect(table[0].hasPrefix("signature,slot,block_time"))
+    #expect(table.allSatisfy { $0.count { $0 == "," } == table[0].count { $0 == "," } })
+    let path = scratch("transfers.arrow")
+    try sundial("export", "transfers", "--format", "arrow", "--out", path, "--archive", archive)
+    let bytes = try #require(FileManager.default.contents(atPath: path))
+    #expect(bytes.starts(with: Array("ARROW1".utf8)) && bytes.suffix(6) == Data("ARROW1".utf8))
   }
 
   private func checkBuild(_ build: JSONObject) throws {

@@ -44,7 +44,7 @@ import Testing
     "INSERT INTO metrics VALUES (1, 99, '', 'x', 1.0, 'because', 'f')",
     "INSERT INTO metrics VALUES (1, 99, '', 'net_sol', 1.0, NULL, 'f')",
     "INSERT INTO equity_marks VALUES (1, 99, 1, 1, -1, 0)",
-    "INSERT INTO coverage VALUES (1, 99, 'x', -1, 0, 0, 0, 0, 0)",
+    "INSERT INTO coverage VALUES (1, 99, 'd', 'x', -1, 0, 0, 0, 0, 0, '', 0, 0, 0, '')",
     "INSERT INTO run_strategies VALUES (1, 9, 'late', 1)",
     "INSERT INTO run_segments VALUES (1, 9, 'x', 'XYZ')",
     "INSERT INTO documents VALUES (NULL, 'novel', 'ab', '', '')",

@@ -49,7 +49,8 @@ import Testing
     strategy strategy_hash runs first_started last_started canonical_text source_text
     """,
     "v_coverage": """
-    run_id venue transactions legs undecoded_instructions exact explained disagreeing
+    run_id day venue transactions legs undecoded_instructions exact explained disagreeing reasons \
+    continuous continuous_explained gaps samples
     """,
   ]
 

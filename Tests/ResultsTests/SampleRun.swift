@@ -49,7 +49,8 @@ enum SampleRun {
     ]
     record.coverage = [
       VenueCoverage(
-        venue: "pump_fun", transactions: 10, legs: 11, undecodedInstructions: 1, exact: 8,
+        day: "2026-10-01", venue: "pump_fun", transactions: 10, legs: 11, undecodedInstructions: 1,
+        exact: 8,
         explained: 2, disagreeing: 3)
     ]
     return record

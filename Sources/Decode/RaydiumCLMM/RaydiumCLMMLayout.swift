@@ -20,7 +20,7 @@ enum RaydiumCLMMLayout {
     /// The arguments begin with the ticks of a new position.
     var opens = false
 
-    /// Ticks and liquidity among the arguments; a liquidity of 0 is worked out from the amounts.
+    /// Ticks and liquidity among the arguments; a deposit's of 0 is worked out from the amounts.
     func change(_ data: ByteReader) -> LiquidityChange {
       var change = LiquidityChange()
       guard data.count >= 8 else { return change }
@@ -29,7 +29,7 @@ enum RaydiumCLMMLayout {
         change.range = (lower, upper)
         _ = arguments.uint64()  // starts of the tick arrays
       }
-      if let liquidity = arguments.uint128(), liquidity > 0 {
+      if let liquidity = arguments.uint128(), liquidity > 0 || kind == .withdraw {
         change.delta = Int128(liquidity, removed: kind == .withdraw)
       }
       return change
