@@ -9,8 +9,8 @@ public struct BuildJob {
   private let threads: Int
   private let transfers: TransferChoice
 
-  /// A build of an archive on so many threads.
-  public init(folders: DataFolders, threads: Int, transfers: TransferChoice = .auto) {
+  /// A build of an archive on so many threads; no transfers unless they are asked for.
+  public init(folders: DataFolders, threads: Int, transfers: TransferChoice = .never) {
     self.folders = folders
     self.threads = threads
     self.transfers = transfers
