@@ -46,6 +46,7 @@ let package = Package(
     .target(
       name: "CTransactionJSON", cxxSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CMovemask"),
     room("Market"),
     room("Telemetry", [.product(name: "Logging", package: "swift-log")]),
     // Level 1
@@ -70,7 +71,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Level 3
-    room("Signals", ["Market", "Columns", "Strategies"]),
+    room("Signals", ["Market", "Columns", "Strategies", "CMovemask"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Statistics"),
     room("Portfolio", ["Market", "Strategies", "Statistics"]),

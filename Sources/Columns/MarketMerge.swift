@@ -19,6 +19,7 @@ struct MarketMerge {
   /// Merges the tables of ascending days.
   init(_ days: [MarketTable]) {
     self.days = days
+    rowCount = days.reduce(0) { $0 + $1.rows.slot.count }
     mergeMarkets()
     mergePools()
   }
@@ -123,12 +124,11 @@ struct MarketMerge {
     Column(count: rowCount) { target in
       var at = 0
       for piece in pieces {
-        let column = days[piece.day].rows.pool
-        let indexes = poolIndexes[piece.day]
-        for row in piece.rows {
-          target[at] = indexes[Int(column[row])]
-          at += 1
+        let source = days[piece.day].rows.pool.pointer(to: piece.rows)
+        poolIndexes[piece.day].withUnsafeBufferPointer { indexes in
+          for row in 0..<piece.rows.count { target[at + row] = indexes[Int(source[row])] }
         }
+        at += piece.rows.count
       }
     }
   }
@@ -141,14 +141,17 @@ struct MarketMerge {
       return NullableColumn(values: nil, validity: nil)
     }
     let hasNulls = columns.contains { $0.values == nil || $0.validity != nil }
+    // What stands at a null row is meaningless, so that values move whole; a day without the column
+    // leaves what stands for null.
     let values = Column<Value>(count: rowCount) { target in
       var at = 0
-      for piece in pieces {
-        let column = columns[piece.day]
-        for row in piece.rows {
-          target[at] = column[row] ?? Value.placeholder
-          at += 1
+      for piece in pieces where !piece.rows.isEmpty {
+        if let source = columns[piece.day].values {
+          (target + at).update(from: source.pointer(to: piece.rows), count: piece.rows.count)
+        } else {
+          (target + at).update(repeating: Value.placeholder, count: piece.rows.count)
         }
+        at += piece.rows.count
       }
     }
     let validity = hasNulls ? gatherValidity(columns) : nil
@@ -162,13 +165,17 @@ struct MarketMerge {
       var at = 0
       for piece in pieces {
         let column = columns[piece.day]
-        for row in piece.rows {
-          if column[row] != nil { bits[at >> 3] |= 1 << UInt8(at & 7) }
-          at += 1
+        if column.values != nil {
+          for row in piece.rows {
+            let isKnown = column.validity.map { $0[row >> 3] >> UInt8(row & 7) & 1 } ?? 1
+            bits[(at + row - piece.rows.lowerBound) >> 3] |=
+              isKnown << UInt8((at + row - piece.rows.lowerBound) & 7)
+          }
         }
+        at += piece.rows.count
       }
     }
   }
 
-  private var rowCount: Int { pieces.reduce(0) { $0 + $1.rows.count } }
+  private let rowCount: Int
 }

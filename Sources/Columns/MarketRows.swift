@@ -28,19 +28,20 @@ public struct MarketRows {
   /// The quote amount in millionths of a USD.
   public let quoteMicroUSD: NullableRows<UInt64>
 
-  init(_ columns: SwapColumns, _ rows: Range<Int>) {
+  /// Column by column: the columns are not copied as a whole.
+  init(_ table: MarketTable, _ rows: Range<Int>) {
     count = rows.count
-    slot = columns.slot.pointer(to: rows)
-    blockTime = columns.blockTime.pointer(to: rows)
-    kind = columns.kind.pointer(to: rows)
-    side = columns.side.pointer(to: rows)
-    traderKey = columns.traderKey.pointer(to: rows)
-    baseAmount = columns.baseAmount.pointer(to: rows)
-    baseReserve = NullableRows(columns.baseReserve, rows)
-    quoteVault = NullableRows(columns.quoteVault, rows)
-    price = NullableRows(columns.price, rows)
-    quoteLamports = NullableRows(columns.quoteLamports, rows)
-    quoteMicroUSD = NullableRows(columns.quoteMicroUSD, rows)
+    slot = table.rows.slot.pointer(to: rows)
+    blockTime = table.rows.blockTime.pointer(to: rows)
+    kind = table.rows.kind.pointer(to: rows)
+    side = table.rows.side.pointer(to: rows)
+    traderKey = table.rows.traderKey.pointer(to: rows)
+    baseAmount = table.rows.baseAmount.pointer(to: rows)
+    baseReserve = NullableRows(table.rows.baseReserve, rows)
+    quoteVault = NullableRows(table.rows.quoteVault, rows)
+    price = NullableRows(table.rows.price, rows)
+    quoteLamports = NullableRows(table.rows.quoteLamports, rows)
+    quoteMicroUSD = NullableRows(table.rows.quoteMicroUSD, rows)
   }
 }
 

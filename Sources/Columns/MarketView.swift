@@ -18,18 +18,39 @@ public struct MarketView: Sendable {
   /// Whether the market has one pool and every row is a swap, so that the primary pool's state at
   /// a row is the row's own.
   public let isPlain: Bool
+  /// Whether no row has a time before that of the row before it.
+  public let timesAscend: Bool
+  /// Prefix sums of value; nil unless the view was made with its index.
+  public private(set) var valueSums: ValueSums?
+  /// Blocks of the only pool's price; nil for several pools, and unless made with the index.
+  public private(set) var priceBlocks: PriceBlocks?
+
+  /// The view of a market with what is built once at load: prefix sums of value and, of a market of
+  /// one pool, blocks of its price.
+  public init(indexed table: MarketTable, at index: Int) {
+    self.init(of: table, at: index)
+    valueSums = ValueSums(of: self)
+    if pools == nil { priceBlocks = PriceBlocks(of: self) }
+  }
 
   /// The view of a market; traps when there is none at `index`.
   public init(of table: MarketTable, at index: Int) {
     self.table = table
     self.index = index
     entry = table.markets[index]
-    let columns = table.rows
     let rows = entry.rows
-    let (hasOnePool, hasOnlySwaps) = columns.uniformity(of: rows)
+    let (hasOnePool, hasOnlySwaps) = table.rows.uniformity(of: rows)
     isPlain = hasOnePool && hasOnlySwaps
+    timesAscend = table.rows.timesAscend(over: rows)
     pools = hasOnePool ? nil : PoolIndex(of: table, rows: rows)
-    singleCompletionRow = hasOnePool && !hasOnlySwaps ? rows.first { columns.endsCurve($0) } : nil
+    singleCompletionRow =
+      hasOnePool && !hasOnlySwaps ? rows.first { table.rows.endsCurve($0) } : nil
+  }
+
+  /// Whether the market has one pool, whose quote is SOL.
+  public var isSOLQuoted: Bool {
+    guard pools == nil, let first = rows.first else { return false }
+    return table.isSOLQuoted(pool: Int(table.rows.pool[first]))
   }
 
   /// Rows of the table that are the market's, in chain order.
@@ -38,7 +59,7 @@ public struct MarketView: Sendable {
   /// Calls `body` with the market's rows as plain memory, which must not outlive the call.
   @inline(__always)
   public func withRows<Value>(_ body: (MarketRows) throws -> Value) rethrows -> Value {
-    try withExtendedLifetime(table) { try body(MarketRows(table.rows, rows)) }
+    try withExtendedLifetime(table) { try body(MarketRows(table, rows)) }
   }
 
   /// The latest row at or before `row` that carries a state of `pool`; nil when there is none.
@@ -160,6 +181,14 @@ extension SwapColumns {
       kindBits |= kinds[row]
     }
     return (poolBits == 0, kindBits == RowKind.swap.rawValue)
+  }
+
+  /// Whether no row has a time before that of the row before it.
+  func timesAscend(over rows: Range<Int>) -> Bool {
+    let times = blockTime.pointer(to: rows)
+    var descends = false
+    for row in 1..<max(rows.count, 1) { descends = descends || times[row] < times[row - 1] }
+    return !descends
   }
 
   /// Whether the state of the row's pool is known after it: from a swap, or an event's reserves.

@@ -56,6 +56,21 @@ public struct SwapColumns: Sendable {
   public var signature = NullableColumn<Signature>(values: nil, validity: nil)
 }
 
+extension SwapColumns {
+  /// Brings the columns that every run reads into memory.
+  func populate() {
+    slot.populate()
+    blockTime.populate()
+    kind.populate()
+    side.populate()
+    pool.populate()
+    for column in [baseReserve, quoteReserve, quoteVault, quoteLamports] {
+      column.values?.populate()
+    }
+    price.values?.populate()
+  }
+}
+
 /// What a run reads: rows, the markets they belong to and the pools they happened in.
 public final class MarketTable: Sendable {
   /// All rows, market by market.

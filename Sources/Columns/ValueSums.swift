@@ -9,6 +9,12 @@ public struct ValueSums: Sendable {
   /// Whether every swap's value is known and their sum is below 2⁶³, so that no difference wraps.
   public let isExact: Bool
 
+  /// Calls `body` with `lamportsBefore` as plain memory, which must not outlive the call.
+  @inline(__always)
+  public func withLamportsBefore<Value>(_ body: (UnsafePointer<UInt64>) -> Value) -> Value {
+    withExtendedLifetime(lamportsBefore.owner) { body(lamportsBefore.base) }
+  }
+
   /// The sums of a market.
   public init(of view: MarketView) {
     let count = view.rows.count
@@ -17,6 +23,17 @@ public struct ValueSums: Sendable {
     lamportsBefore = view.withRows { rows in
       Column(count: count + 1) { sums in
         var sum: UInt64 = 0
+        if view.isPlain, rows.quoteLamports.isWhole, let values = rows.quoteLamports.values {
+          for row in 0..<count {
+            sums[row] = sum
+            let (next, overflow) = sum.addingReportingOverflow(values[row])
+            wraps = wraps || overflow
+            sum = next
+          }
+          sums[count] = sum
+          wraps = wraps || sum > UInt64(Int64.max)
+          return
+        }
         for row in 0..<count {
           sums[row] = sum
           guard rows.side[row] != 0 else { continue }

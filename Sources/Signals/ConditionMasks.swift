@@ -4,16 +4,6 @@ import Strategies
 /// Conditions over a market as bits, one a row: what each distinct leaf is, worked out once however
 /// many conditions hold it, and the trees over them.
 final class ConditionMasks {
-  /// Truth of 64 rows: a bit in `yes` or in `no`; in neither = unknown.
-  struct Word: Equatable {
-    var yes: UInt64
-    var no: UInt64
-
-    static let yes = Word(yes: .max, no: 0)
-    static let no = Word(yes: 0, no: .max)
-    var negated: Word { Word(yes: no, no: yes) }
-  }
-
   /// A leaf against a number, evaluated as its feature's blocks come by.
   private struct Constant {
     let leaf: Int
@@ -30,11 +20,12 @@ final class ConditionMasks {
     let factor: Double
   }
 
-  private indirect enum Node {
-    case all([Node])
-    case any([Node])
-    case not(Node)
+  /// A tree as steps over a stack of words: children before what joins them.
+  private enum Step {
     case leaf(Int)
+    case not
+    case all(count: Int)
+    case any(count: Int)
   }
 
   let set: FeatureSet
@@ -42,73 +33,90 @@ final class ConditionMasks {
   /// By place in the set.
   private var constants: [[Constant]]
   private var pairs: [Pair] = []
-  private var roots: [Node] = []
+  private var programs: [[Step]] = []
+  private let stack = Scratch<TruthWord>()
   /// By leaf; a word each 64 rows.
-  private var masks: [Scratch<Word>] = []
+  private var masks: [Scratch<TruthWord>] = []
   /// By place in the set: doubles of features that are compared with others.
   private var kept: [Scratch<Double>?]
+  private let numbers = Scratch<Double>(count: FeatureEngine.blockRowCount)
   private var rowCount = 0
 
   init(_ conditions: [Condition]) {
     set = FeatureSet(of: conditions)
     constants = Array(repeating: [], count: set.uses.count)
     kept = Array(repeating: nil, count: set.uses.count)
-    roots = conditions.map { node($0) }
+    for condition in conditions {
+      var steps: [Step] = []
+      add(condition, to: &steps)
+      programs.append(steps)
+    }
+    _ = stack.reserve(programs.map(\.count).max() ?? 0)
   }
+
+  private var wordCount: Int { (rowCount + 63) / 64 }
 
   /// Makes room for a market; its blocks come next.
   func begin(rowCount: Int) {
     self.rowCount = rowCount
-    let words = (rowCount + 63) / 64
-    for mask in masks { _ = mask.reserve(words) }
+    for mask in masks { mask.reserve(wordCount).update(repeating: .unknown, count: wordCount) }
     for column in kept { _ = column?.reserve(rowCount) }
   }
 
-  /// Evaluates what needs two whole columns; all blocks have come.
+  /// Evaluates what needs two columns; all blocks have come. Rows left out are undefined.
   func finish() {
+    let products = numbers.base
     for pair in pairs {
       guard let left = kept[pair.left]?.base, let right = kept[pair.right]?.base else { continue }
       let words = masks[pair.leaf].base
-      for word in 0..<(rowCount + 63) / 64 {
-        words[word] = compared(pair.comparison, count: min(64, rowCount - word * 64)) { place in
-          (left[word * 64 + place], right[word * 64 + place] * pair.factor)
-        }
+      for word in 0..<wordCount {
+        let first = word * 64
+        let count = min(64, rowCount - first)
+        for place in 0..<count { products[place] = right[first + place] * pair.factor }
+        words[word] = compared(left + first, products, count: count, pair.comparison)
       }
     }
   }
 
   /// Truth of a condition over rows 64 · word …, bits beyond the last row undefined.
-  func truth(ofCondition condition: Int, word: Int) -> Word { truth(roots[condition], word) }
-
-  private func truth(_ node: Node, _ word: Int) -> Word {
-    switch node {
-    case .leaf(let leaf): return masks[leaf].base[word]
-    case .not(let child): return truth(child, word).negated
-    case .all(let children):
-      var result = Word.yes
-      for child in children {
-        let next = truth(child, word)
-        result = Word(yes: result.yes & next.yes, no: result.no | next.no)
-        if result.no == .max { break }
+  func truth(ofCondition condition: Int, word: Int) -> TruthWord {
+    let stack = stack.base
+    var top = 0
+    for step in programs[condition] {
+      switch step {
+      case .leaf(let leaf):
+        stack[top] = masks[leaf].base[word]
+        top += 1
+      case .not: stack[top - 1] = stack[top - 1].negated
+      case .all(let count):
+        var result = TruthWord.yes
+        for place in top - count..<top { result = result.and(stack[place]) }
+        top -= count
+        stack[top] = result
+        top += 1
+      case .any(let count):
+        var result = TruthWord.no
+        for place in top - count..<top { result = result.or(stack[place]) }
+        top -= count
+        stack[top] = result
+        top += 1
       }
-      return result
-    case .any(let children):
-      var result = Word.no
-      for child in children {
-        let next = truth(child, word)
-        result = Word(yes: result.yes | next.yes, no: result.no & next.no)
-        if result.yes == .max { break }
-      }
-      return result
     }
+    return stack[0]
   }
 
-  private func node(_ condition: Condition) -> Node {
+  private func add(_ condition: Condition, to steps: inout [Step]) {
     switch condition {
-    case .all(let children): .all(children.map { node($0) })
-    case .any(let children): .any(children.map { node($0) })
-    case .not(let child): .not(node(child))
-    case .leaf(let leaf): .leaf(place(of: leaf))
+    case .all(let children):
+      for child in children { add(child, to: &steps) }
+      steps.append(.all(count: children.count))
+    case .any(let children):
+      for child in children { add(child, to: &steps) }
+      steps.append(.any(count: children.count))
+    case .not(let child):
+      add(child, to: &steps)
+      steps.append(.not)
+    case .leaf(let leaf): steps.append(.leaf(place(of: leaf)))
     }
   }
 
@@ -131,80 +139,81 @@ final class ConditionMasks {
   }
 }
 
-extension ConditionMasks {
-  /// Evaluates the leaves of a block's feature.
+extension ConditionMasks: FeatureSink {
+  /// Evaluates the leaves of a block's feature. Blocks begin at multiples of 16 rows.
   func take(_ block: FeatureBlock) {
-    for constant in constants[block.place] {
-      let words = masks[constant.leaf].base + block.firstRow / 64
-      switch (block.integers, block.ratios, constant.threshold) {
-      case (.some(let values), _, .integer(let threshold)):
-        fill(words, block.count) { start, count in
-          compared(constant.comparison, count: count, null: FeatureBlock.null) { place in
-            (values[start + place], threshold)
-          }
+    let constants = constants[block.place]
+    let column = kept[block.place]?.base
+    if let values = block.ratios {
+      for constant in constants {
+        let threshold = double(constant.threshold)
+        fill(constant.leaf, block) { start, count in
+          CompareKernels.compare(values + start, count: count, constant.comparison, threshold)
         }
-      case (.some(let values), _, .ratio(let threshold)):
-        fill(words, block.count) { start, count in
-          compared(constant.comparison, count: count) { place in
-            (number(values[start + place]), threshold)
-          }
-        }
-      case (_, .some(let values), .ratio(let threshold)):
-        fill(words, block.count) { start, count in
-          compared(constant.comparison, count: count) { (values[start + $0], threshold) }
-        }
-      case (_, .some(let values), .integer(let threshold)):
-        fill(words, block.count) { start, count in
-          compared(constant.comparison, count: count) { (values[start + $0], Double(threshold)) }
-        }
-      default: preconditionFailure("a block without values, or a threshold of two features")
       }
-    }
-    guard let column = kept[block.place]?.base else { return }
-    for place in 0..<block.count {
-      column[block.firstRow + place] =
-        block.ratios?[place] ?? number(block.integers?[place] ?? FeatureBlock.null)
+      column?.advanced(by: block.firstRow).update(from: values, count: block.count)
+    } else if let values = block.integers {
+      for constant in constants {
+        guard case .integer(let threshold) = constant.threshold else {
+          fillNumbers(constant, block, values)
+          continue
+        }
+        fill(constant.leaf, block) { start, count in
+          CompareKernels.compare(values + start, count: count, constant.comparison, threshold)
+        }
+      }
+      if let column {
+        for place in 0..<block.count { column[block.firstRow + place] = number(values[place]) }
+      }
     }
   }
 
-  private func fill(
-    _ words: UnsafeMutablePointer<Word>, _ count: Int, _ word: (Int, Int) -> Word
+  /// Whole numbers against a double.
+  private func fillNumbers(
+    _ constant: Constant, _ block: FeatureBlock, _ values: UnsafePointer<Int64>
   ) {
+    let numbers = numbers.base
+    for place in 0..<block.count { numbers[place] = number(values[place]) }
+    let threshold = double(constant.threshold)
+    fill(constant.leaf, block) { start, count in
+      CompareKernels.compare(numbers + start, count: count, constant.comparison, threshold)
+    }
+  }
+
+  /// Puts words of truth where the block's rows are; none crosses a word of the mask.
+  @inline(__always)
+  private func fill(_ leaf: Int, _ block: FeatureBlock, _ word: (Int, Int) -> TruthWord) {
+    let words = masks[leaf].base
     var start = 0
-    while start < count {
-      words[start / 64] = word(start, min(64, count - start))
-      start += 64
+    while start < block.count {
+      let row = block.firstRow + start
+      let count = min(64 - row % 64, block.count - start)
+      words[row / 64].formUnion(word(start, count).shifted(by: row % 64))
+      start += count
+    }
+  }
+
+  private func double(_ threshold: Threshold) -> Double {
+    switch threshold {
+    case .integer(let value): Double(value)
+    case .ratio(let value): value
+    case .feature: preconditionFailure("a threshold that is no number")
     }
   }
 }
 
 /// A whole number as a double; NaN for null.
-private func number(_ value: Int64) -> Double {
-  value == FeatureBlock.null ? .nan : Double(value)
-}
+private func number(_ value: Int64) -> Double { value == nullInteger ? .nan : Double(value) }
 
-/// Up to 64 comparisons of doubles; unknown where a side is not a number.
+/// Up to 64 comparisons of two columns; unknown where a side is not a number.
 private func compared(
-  _ comparison: Comparison, count: Int, _ sides: (Int) -> (Double, Double)
-) -> ConditionMasks.Word {
-  var word = ConditionMasks.Word(yes: 0, no: 0)
-  for place in 0..<count {
-    let (left, right) = sides(place)
-    guard left == left, right == right else { continue }
-    if comparison.holds(left, right) { word.yes |= 1 << place } else { word.no |= 1 << place }
-  }
-  return word
-}
-
-/// Up to 64 comparisons of whole numbers; unknown where the left is null.
-private func compared(
-  _ comparison: Comparison, count: Int, null: Int64, _ sides: (Int) -> (Int64, Int64)
-) -> ConditionMasks.Word {
-  var word = ConditionMasks.Word(yes: 0, no: 0)
-  for place in 0..<count {
-    let (left, right) = sides(place)
-    guard left != null else { continue }
-    if comparison.holds(left, right) { word.yes |= 1 << place } else { word.no |= 1 << place }
+  _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, count: Int,
+  _ comparison: Comparison
+) -> TruthWord {
+  var word = TruthWord.unknown
+  for place in 0..<count where left[place] == left[place] && right[place] == right[place] {
+    let bit: UInt64 = 1 << UInt64(place)
+    if comparison.holds(left[place], right[place]) { word.yes |= bit } else { word.no |= bit }
   }
   return word
 }

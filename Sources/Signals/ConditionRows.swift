@@ -59,7 +59,7 @@ public final class ConditionWorker {
   public func rows(in view: MarketView) -> [ConditionRows] {
     let rowCount = view.rows.count
     masks.begin(rowCount: rowCount)
-    var sink = MaskSink(masks: masks)
+    var sink = masks
     engine.run(view, into: &sink)
     masks.finish()
     return (0..<count).map { condition in

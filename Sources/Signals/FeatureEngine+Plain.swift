@@ -10,8 +10,8 @@ extension FeatureEngine {
     case .price: ratios(job, market, &sink) { market.prices[$0] }
     case .priceUSD: ratios(job, market, &sink, market.priceUSD())
     case .marketCapUSD: ratios(job, market, &sink, market.marketCap())
-    case .quoteReserveSOL: integers(job, market, &sink, market.vaultLamports(times: 1))
-    case .liquiditySOL: integers(job, market, &sink, market.vaultLamports(times: 2))
+    case .quoteReserveSOL: vaultLamports(job, market, &sink, times: 1)
+    case .liquiditySOL: vaultLamports(job, market, &sink, times: 2)
     case .liquidityUSD: integers(job, market, &sink, market.vaultMicroUSD())
     case .curveProgress: ratios(job, market, &sink) { market.curveProgress(at: $0) }
     case .secondsSinceGraduation: integers(job, market, &sink, market.sinceGraduation())
@@ -20,19 +20,30 @@ extension FeatureEngine {
     }
   }
 
+  /// Of a plain SOL market straight from its column.
+  private func vaultLamports(
+    _ job: FeaturePlan.Job, _ market: Prepared, _ sink: inout some FeatureSink, times: UInt64
+  ) {
+    let vaults = market.rows.quoteVault
+    guard market.states == nil, vaults.isWhole, let values = vaults.values,
+      market.view.isSOLQuoted
+    else { return integers(job, market, &sink, market.vaultLamports(times: times)) }
+    integers(job, market, &sink) { amount(values[$0], times: times) }
+  }
+
   private func integers(
     _ job: FeaturePlan.Job, _ market: Prepared, _ sink: inout some FeatureSink,
     _ value: (Int) -> Int64
   ) {
-    var first = 0
-    while first < market.count {
-      let count = min(Self.blockRowCount, market.count - first)
-      for place in 0..<count { integers.base[place] = value(first + place) }
+    let integers = integers.base
+    var next = market.block(from: 0)
+    while let block = next {
+      for place in 0..<block.count { integers[place] = value(block.lowerBound + place) }
       sink.take(
         FeatureBlock(
-          place: job.place, firstRow: first, count: count,
-          integers: UnsafePointer(integers.base), ratios: nil))
-      first += count
+          place: job.place, firstRow: block.lowerBound, count: block.count,
+          integers: UnsafePointer(integers), ratios: nil))
+      next = market.block(from: block.upperBound)
     }
   }
 
@@ -40,15 +51,15 @@ extension FeatureEngine {
     _ job: FeaturePlan.Job, _ market: Prepared, _ sink: inout some FeatureSink,
     _ value: (Int) -> Double
   ) {
-    var first = 0
-    while first < market.count {
-      let count = min(Self.blockRowCount, market.count - first)
-      for place in 0..<count { ratios.base[place] = value(first + place) }
+    let ratios = ratios.base
+    var next = market.block(from: 0)
+    while let block = next {
+      for place in 0..<block.count { ratios[place] = value(block.lowerBound + place) }
       sink.take(
         FeatureBlock(
-          place: job.place, firstRow: first, count: count, integers: nil,
-          ratios: UnsafePointer(ratios.base)))
-      first += count
+          place: job.place, firstRow: block.lowerBound, count: block.count, integers: nil,
+          ratios: UnsafePointer(ratios)))
+      next = market.block(from: block.upperBound)
     }
   }
 }

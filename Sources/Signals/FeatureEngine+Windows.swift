@@ -4,24 +4,28 @@ import Strategies
 extension FeatureEngine {
   /// Running state of one window over a market.
   private struct Passage {
-    var start = 0
     var extrema = WindowExtrema()
-    var traders = DistinctCount()
-    var buyers = DistinctCount()
     var deviation = WindowDeviation()
     var largest: LargestTrader?
   }
 
-  /// The features of one window over a whole market.
-  func runWindow(
-    _ window: FeaturePlan.Window, _ market: Prepared, _ sink: inout some FeatureSink
-  ) {
-    var passage = Passage()
-    if window.needsExtrema {
-      _ = leastStack.reserve(market.count)
-      _ = greatestStack.reserve(market.count)
+  /// The features of one window over a market.
+  func runWindow(_ index: Int, _ market: Prepared, _ sink: inout some FeatureSink) {
+    let window = plan.windows[index]
+    guard market.blocks == nil || window.needsEveryRow else {
+      return runSparse(window, market, &sink)
     }
-    for job in window.jobs {
+    let before = plan.windows[..<index].count { market.blocks == nil || $0.needsEveryRow }
+    let starts = UnsafePointer(starts.base + before * market.count)
+    // Traders and buyers are counted one after the other, in the same memory.
+    for job in window.jobs where job.use.feature.countsDistinct {
+      runDistinct(job, starts, market, &sink)
+    }
+    let jobs = window.jobs.filter { !$0.use.feature.countsDistinct }
+    guard !jobs.isEmpty else { return }
+    var passage = Passage()
+    let stack = work.reserve(window.needsExtrema ? 2 * market.count : 0, of: Double.self)
+    for job in jobs {
       if job.use.feature == .volatility { _ = momentStack.reserve(market.count) }
       if job.use.feature == .topTraderShare {
         let nodes = LargestTrader.nodeCount(traders: traders.traderCount)
@@ -29,33 +33,72 @@ extension FeatureEngine {
           tree: traderTree.reserve(nodes), traderCount: traders.traderCount)
       }
     }
-    var first = 0
-    while first < market.count {
-      let block = first..<min(first + Self.blockRowCount, market.count)
-      writeWindowStarts(
-        market.rows.blockTime, block, seconds: window.seconds, start: &passage.start, starts.base)
-      if window.needsExtrema { writeExtrema(market, block, &passage) }
-      for job in window.jobs {
-        sink.take(value(of: job, window.seconds, market, block, &passage))
+    for block in everyBlock(market) {
+      let starts = starts + block.lowerBound
+      if window.needsExtrema {
+        passage.extrema.write(
+          market.prices, block, starts,
+          WindowExtrema.Stacks(least: stack, greatest: stack + market.count),
+          greatest: highs.base, least: lows.base)
+        eraseInfinite(highs.base, count: block.count, -.infinity)
+        eraseInfinite(lows.base, count: block.count, .infinity)
       }
-      first = block.upperBound
+      for job in jobs {
+        sink.take(value(of: job, window.seconds, market, block, starts, &passage))
+      }
     }
   }
 
-  private func writeExtrema(_ market: Prepared, _ block: Range<Int>, _ passage: inout Passage) {
-    passage.extrema.write(
-      market.prices, block, starts.base,
-      WindowExtrema.Stacks(least: leastStack.base, greatest: greatestStack.base),
-      greatest: highs.base, least: lows.base)
-    eraseInfinite(highs.base, count: block.count, -.infinity)
-    eraseInfinite(lows.base, count: block.count, .infinity)
+  /// A window whose rows need not follow each other, at the rows that matter.
+  private func runSparse(
+    _ window: FeaturePlan.Window, _ market: Prepared, _ sink: inout some FeatureSink
+  ) {
+    var passage = Passage()
+    var start = 0
+    let starts = starts.base
+    var next = market.block(from: 0)
+    while let block = next {
+      WindowStarts.writeRun(
+        market.rows.blockTime, block, seconds: window.seconds, start: &start, starts)
+      for job in window.jobs {
+        sink.take(value(of: job, window.seconds, market, block, starts, &passage))
+      }
+      next = market.block(from: block.upperBound)
+    }
+  }
+
+  private func everyBlock(_ market: Prepared) -> some Sequence<Range<Int>> {
+    stride(from: 0, to: market.count, by: Self.blockRowCount).lazy.map { first in
+      first..<min(first + Self.blockRowCount, market.count)
+    }
+  }
+
+  private func runDistinct(
+    _ job: FeaturePlan.Job, _ starts: UnsafePointer<Int32>, _ market: Prepared,
+    _ sink: inout some FeatureSink
+  ) {
+    let links = job.use.feature == .uniqueTraders ? traders : buyers
+    let memory = DistinctCount.Memory(
+      isNew: isNew.reserve(market.count + 2), goneBefore: goneBefore.reserve(market.count + 1))
+    var count = DistinctCount(memory)
+    let unnamed = market.tally(job.unknownPlus)
+    let integers = integers.base
+    for block in everyBlock(market) {
+      let starts = starts + block.lowerBound
+      count.write(
+        previous: links.previous, next: links.next, memory, block, starts, integers)
+      eraseUnknown(unnamed, .zero, block, starts) { integers[$0] = nullInteger }
+      sink.take(
+        FeatureBlock(
+          place: job.place, firstRow: block.lowerBound, count: block.count,
+          integers: UnsafePointer(integers), ratios: nil))
+    }
   }
 
   private func value(
     of job: FeaturePlan.Job, _ seconds: Int64, _ market: Prepared, _ block: Range<Int>,
-    _ passage: inout Passage
+    _ starts: UnsafePointer<Int32>, _ passage: inout Passage
   ) -> FeatureBlock {
-    let starts = UnsafePointer(starts.base)
     let plus = market.tally(job.plus)
     let minus = market.tally(job.minus)
     let integers = integers.base
@@ -77,14 +120,7 @@ extension FeatureEngine {
         createdAt: market.view.entry.createdAt, block, starts, ratios)
     case .volatility:
       passage.deviation.write(market.steps, block, starts, momentStack.base, ratios)
-    case .topTraderShare: writeLargestShare(plus, minus, market, block, &passage)
-    case .uniqueTraders:
-      isInteger = true
-      passage.traders.write(
-        previous: traders.previous, next: traders.next, block, starts, integers)
-    case .uniqueBuyers:
-      isInteger = true
-      passage.buyers.write(previous: buyers.previous, next: buyers.next, block, starts, integers)
+    case .topTraderShare: writeLargestShare(plus, minus, market, block, starts, &passage)
     default:
       isInteger = true
       writeSums(plus, minus, block, starts, integers)
@@ -106,17 +142,21 @@ extension FeatureEngine {
   /// money there is.
   private func writeLargestShare(
     _ lamports: Tally, _ unvalued: Tally, _ market: Prepared, _ block: Range<Int>,
-    _ passage: inout Passage
+    _ starts: UnsafePointer<Int32>, _ passage: inout Passage
   ) {
     if case .wideSums = lamports {
       ratios.base.update(repeating: nullRatio, count: block.count)
       return
     }
     passage.largest?.write(
-      market.rows, identities: traders.identities, block, starts.base, ratios.base)
+      market.rows, identities: traders.identities, block, starts, ratios.base)
     let ratios = ratios.base
-    eraseUnknown(unvalued, .zero, block, starts.base) { ratios[$0] = nullRatio }
+    eraseUnknown(unvalued, .zero, block, starts) { ratios[$0] = nullRatio }
   }
+}
+
+extension Feature {
+  fileprivate var countsDistinct: Bool { self == .uniqueTraders || self == .uniqueBuyers }
 }
 
 /// 10^exponent where it is exact in a double; nil beyond.

@@ -5,8 +5,9 @@ import Strategies
 /// Works out a set of features over markets, one market at a time, in memory that it uses again.
 /// Each worker has its own.
 ///
-/// Memory: at most 60 bytes a row of the largest market for the features of one tally and the
-/// extrema, 8 more for each further tally of values and 4 of counts.
+/// Memory, in bytes a row of the largest market: 8 a tally of values, 4 a tally of counts, 4 a
+/// window, 16 for extrema and for the traders' table, 13 a kind of distinct traders, 24 for
+/// volatility; W3's six features in four windows take 61.
 public final class FeatureEngine {
   /// Rows handed on at a time.
   public static let blockRowCount = 512
@@ -20,11 +21,13 @@ public final class FeatureEngine {
   private let steps = Scratch<Double>()
   let traders = TraderLinks()
   let buyers = TraderLinks()
-  let leastStack = Scratch<Double>()
-  let greatestStack = Scratch<Double>()
+  let isNew = Scratch<UInt8>()
+  let goneBefore = Scratch<UInt32>()
+  let starts = Scratch<Int32>()
   let momentStack = Scratch<WindowDeviation.Moments>()
   let traderTree = Scratch<UInt64>()
-  let starts = Scratch<Int32>(count: blockRowCount)
+  /// The traders' table, then the windows' extrema.
+  let work = WorkMemory()
   let integers = Scratch<Int64>(count: blockRowCount)
   let ratios = Scratch<Double>(count: blockRowCount)
   let highs = Scratch<Double>(count: blockRowCount)
@@ -37,17 +40,21 @@ public final class FeatureEngine {
     tallyMemories = plan.tallies.map { _ in TallyMemory() }
   }
 
-  /// Hands the features of a market's first `rowCount` rows (nil: of all) to `sink`: features
-  /// without a window first, then window after window, the shortest first. No value depends on a
-  /// row after its own.
-  public func run(_ view: MarketView, rowCount: Int? = nil, into sink: inout some FeatureSink) {
-    let count = rowCount ?? view.rows.count
-    precondition(count >= 0 && count <= view.rows.count, "more rows than the market has")
-    guard count > 0 else { return }
+  /// Hands the features of all of a market's rows to `sink`: features without a window first, then
+  /// window after window, the shortest first. No value depends on a row after its own.
+  public func run(_ view: MarketView, into sink: inout some FeatureSink) {
+    run(view, only: nil, into: &sink)
+  }
+
+  /// The same, where rows outside `blocks` need not be handed on.
+  func run(_ view: MarketView, only blocks: RowBlocks?, into sink: inout some FeatureSink) {
+    guard !view.rows.isEmpty else { return }
     view.withRows { rows in
-      let market = prepare(view, rows, count)
-      for job in plan.plain { runPlain(job, market, &sink) }
-      for window in plan.windows { runWindow(window, market, &sink) }
+      withExtendedLifetime(view.valueSums) {
+        let market = prepare(view, rows, only: view.timesAscend ? blocks : nil)
+        for job in plan.plain { runPlain(job, market, &sink) }
+        for window in plan.windows.indices { runWindow(window, market, &sink) }
+      }
     }
   }
 
@@ -56,6 +63,8 @@ public final class FeatureEngine {
     let view: MarketView
     let rows: MarketRows
     let count: Int
+    /// The rows that matter; nil = all.
+    let blocks: RowBlocks?
     /// By row: place of the primary pool's state row, −1 = none; nil = each row's own.
     let states: UnsafePointer<Int32>?
     /// By row: the primary pool's price, NaN = unknown; undefined unless asked for.
@@ -65,38 +74,50 @@ public final class FeatureEngine {
     let tallies: [Tally]
 
     func tally(_ place: Int) -> Tally { place < 0 ? .zero : tallies[place] }
+
+    /// The next rows that matter from `row` on, as many as one block holds; nil after the last.
+    func block(from row: Int) -> Range<Int>? {
+      if let blocks { return blocks.run(from: row, limit: blockRowCount) }
+      return row < count ? row..<min(row + blockRowCount, count) : nil
+    }
   }
 
-  private func prepare(_ view: MarketView, _ rows: MarketRows, _ count: Int) -> Prepared {
+  private func prepare(
+    _ view: MarketView, _ rows: MarketRows, only blocks: RowBlocks?
+  ) -> Prepared {
+    let count = rows.count
     var states: UnsafePointer<Int32>?
-    if !view.isPlain, plan.asks(Self.primaryFeatures) {
+    if !view.isPlain, plan.asksPrimary {
       let target = self.states.reserve(count)
       view.writePrimaryStates(to: target, count: count)
       states = UnsafePointer(target)
     }
     var prices = UnsafePointer(self.prices.base)
-    if plan.asks(Self.priceFeatures) { prices = primaryPrices(rows, states, count) }
-    if plan.asks([.volatility]) { writeSteps(prices, count) }
-    if plan.asks([.uniqueTraders, .topTraderShare]) {
+    if plan.asksPrice { prices = primaryPrices(rows, states, count) }
+    if plan.asksSteps { writeSteps(prices, count) }
+    if plan.asksTraders {
       traders.link(
-        rows, count: count, leastSide: -1, withIdentities: plan.asks([.topTraderShare]))
+        rows, count: count, leastSide: -1, withIdentities: plan.asksShares,
+        table: work)
     }
-    if plan.asks([.uniqueBuyers]) {
-      buyers.link(rows, count: count, leastSide: 1, withIdentities: false)
+    if plan.asksBuyers {
+      buyers.link(rows, count: count, leastSide: 1, withIdentities: false, table: work)
     }
-    let tallies = zip(plan.tallies, tallyMemories).map { kind, memory in
-      memory.tally(kind, rows, count: count, onlySwaps: view.isPlain)
+    let tallies = zip(plan.tallies, tallyMemories).map { kind, memory -> Tally in
+      // What was added up at load need not be again.
+      if kind == .lamports, let sums = view.valueSums, sums.isExact {
+        return sums.withLamportsBefore { .sums($0) }
+      }
+      return memory.tally(kind, rows, count: count, onlySwaps: view.isPlain)
     }
+    let whole = plan.windows.indices.filter { blocks == nil || plan.windows[$0].needsEveryRow }
+    WindowStarts.write(
+      rows.blockTime, count: count, seconds: whole.map { plan.windows[$0].seconds },
+      starts.reserve(count * whole.count + Self.blockRowCount), memory: work)
     return Prepared(
-      view: view, rows: rows, count: count, states: states, prices: prices,
+      view: view, rows: rows, count: count, blocks: blocks, states: states, prices: prices,
       steps: UnsafePointer(steps.base), tallies: tallies)
   }
-
-  private static let priceFeatures: [Feature] = [
-    .price, .priceUSD, .marketCapUSD, .priceChange, .high, .low, .drawdownFromHigh, .volatility,
-  ]
-  private static let primaryFeatures =
-    priceFeatures + [.liquiditySOL, .liquidityUSD, .quoteReserveSOL, .curveProgress]
 
   private func primaryPrices(
     _ rows: MarketRows, _ states: UnsafePointer<Int32>?, _ count: Int

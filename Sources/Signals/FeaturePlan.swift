@@ -18,9 +18,17 @@ struct FeaturePlan {
   struct Window {
     let seconds: Int64
     var jobs: [Job]
-    var needsExtrema: Bool { jobs.contains { Self.extrema.contains($0.use.feature) } }
+    /// Whether greatest and least prices are asked for.
+    var needsExtrema: Bool { asks([.high, .low, .drawdownFromHigh]) }
+    /// Whether a row's values follow from those of the row before, so that none can be left out.
+    var needsEveryRow: Bool {
+      needsExtrema
+        || asks([.volatility, .uniqueTraders, .uniqueBuyers, .topTraderShare])
+    }
 
-    private static let extrema: [Feature] = [.high, .low, .drawdownFromHigh]
+    func asks(_ features: [Feature]) -> Bool {
+      jobs.contains { features.contains($0.use.feature) }
+    }
   }
 
   /// Features without a window.
@@ -29,6 +37,14 @@ struct FeaturePlan {
   private(set) var windows: [Window] = []
   /// Every tally the windows need, once.
   private(set) var tallies: [TallyKind] = []
+  /// What a market must be prepared with: the primary pool's states and prices, price steps, and
+  /// links of traders and buyers.
+  private(set) var asksPrimary = false
+  private(set) var asksPrice = false
+  private(set) var asksSteps = false
+  private(set) var asksTraders = false
+  private(set) var asksShares = false
+  private(set) var asksBuyers = false
 
   init(_ set: FeatureSet) {
     for (place, use) in set.uses.enumerated() {
@@ -44,12 +60,20 @@ struct FeaturePlan {
       }
     }
     windows.sort { $0.seconds < $1.seconds }
+    asksPrice = asks([
+      .price, .priceUSD, .marketCapUSD, .priceChange, .high, .low, .drawdownFromHigh, .volatility,
+    ])
+    asksPrimary =
+      asksPrice || asks([.liquiditySOL, .liquidityUSD, .quoteReserveSOL, .curveProgress])
+    asksSteps = asks([.volatility])
+    asksShares = asks([.topTraderShare])
+    asksTraders = asksShares || asks([.uniqueTraders])
+    asksBuyers = asks([.uniqueBuyers])
   }
 
   /// Whether any of the features is asked for.
-  func asks(_ features: [Feature]) -> Bool {
-    plain.contains { features.contains($0.use.feature) }
-      || windows.contains { $0.jobs.contains { features.contains($0.use.feature) } }
+  private func asks(_ features: [Feature]) -> Bool {
+    plain.contains { features.contains($0.use.feature) } || windows.contains { $0.asks(features) }
   }
 
   private mutating func job(_ place: Int, _ use: FeatureUse) -> Job {

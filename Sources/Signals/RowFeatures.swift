@@ -75,7 +75,8 @@ extension FeatureEngine.Prepared {
   private static let curveBase: UInt64 = 1_073_000_000_000_000
   private static let curveSale: UInt64 = 793_100_000_000_000
 
-  /// What the creator sold less what he bought in the market's swaps so far, per supply.
+  /// What the creator sold less what he bought in the market's swaps so far, per supply. Rows may
+  /// be left out between two that are asked for.
   func creatorNetSold() -> (Int) -> Double {
     guard let creator = view.entry.creator?.shortKey, creator != 0 else {
       return { _ in nullRatio }
@@ -83,10 +84,14 @@ extension FeatureEngine.Prepared {
     let supply = SupplyClock(self)
     let rows = rows
     var sold: Int128 = 0
+    var next = 0
     return { row in
-      if rows.side[row] != 0, rows.traderKey[row] == creator {
-        let base = Int128(rows.baseAmount[row])
-        sold += rows.side[row] < 0 ? base : -base
+      while next <= row {
+        if rows.side[next] != 0, rows.traderKey[next] == creator {
+          let base = Int128(rows.baseAmount[next])
+          sold += rows.side[next] < 0 ? base : -base
+        }
+        next += 1
       }
       guard let raw = supply.supply(at: row), raw > 0 else { return nullRatio }
       return Double(sold) / Double(raw)
@@ -102,13 +107,13 @@ extension FeatureEngine.Prepared {
 }
 
 /// Seconds between two times; null where they are further apart than a number can tell.
-private func elapsed(since start: Int64, _ time: Int64) -> Int64 {
+func elapsed(since start: Int64, _ time: Int64) -> Int64 {
   let (seconds, overflow) = time.subtractingReportingOverflow(start)
   return overflow ? nullInteger : seconds
 }
 
 /// An amount times a small factor; null beyond 2⁶³ − 1.
-private func amount(_ value: UInt64, times factor: UInt64) -> Int64 {
+func amount(_ value: UInt64, times factor: UInt64) -> Int64 {
   let (product, overflow) = value.multipliedReportingOverflow(by: factor)
   return overflow ? nullInteger : Int64(exactly: product) ?? nullInteger
 }

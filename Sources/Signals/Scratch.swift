@@ -20,3 +20,18 @@ final class Scratch<Element: BitwiseCopyable> {
 
   deinit { base.deallocate() }
 }
+
+/// Memory that one piece of work after another uses, each as its own kind.
+final class WorkMemory {
+  private let words = Scratch<UInt64>()
+
+  /// Room for `count` elements of undefined content, whatever was there before.
+  func reserve<Element: BitwiseCopyable>(
+    _ count: Int, of type: Element.Type
+  ) -> UnsafeMutablePointer<Element> {
+    precondition(MemoryLayout<Element>.alignment <= MemoryLayout<UInt64>.alignment)
+    let byteCount = count * MemoryLayout<Element>.stride
+    return UnsafeMutableRawPointer(words.reserve((byteCount + 7) / 8))
+      .bindMemory(to: Element.self, capacity: count)
+  }
+}

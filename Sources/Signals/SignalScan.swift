@@ -27,26 +27,39 @@ public final class SignalWorker {
   private let strategies: [Strategy]
   private let masks: ConditionMasks
   private let engine: FeatureEngine
+  /// By strategy: where its entry can be true.
+  private var blocks: [RowBlocks]
 
   init(_ strategies: [Strategy]) {
     self.strategies = strategies
     masks = ConditionMasks(strategies.map(\.entry))
     engine = FeatureEngine(masks.set)
+    blocks = strategies.map { _ in RowBlocks() }
   }
 
   /// Every strategy's signals in `view`, in the strategies' order.
   public func signals(in view: MarketView) -> [SignalRows] {
-    let first = view.rows.lowerBound
-    let none = SignalRows(firstRow: first, offsets: [])
-    let isAdmitted = strategies.map { $0.universe.admits(view.entry) }
-    guard isAdmitted.contains(true), !view.rows.isEmpty else {
-      return strategies.map { _ in none }
+    let count = view.rows.count
+    var wanted = RowBlocks()
+    wanted.begin(rowCount: count, all: false)
+    view.withRows { rows in
+      let bounds = SignalBounds(view: view, rows: rows)
+      for index in strategies.indices {
+        var own = blocks[index]
+        own.begin(rowCount: count, all: strategies[index].universe.admits(view.entry))
+        if view.timesAscend, !own.isEmpty { bounds.narrow(strategies[index].entry, &own) }
+        wanted.formUnion(own)
+        blocks[index] = own
+      }
     }
-    masks.begin(rowCount: view.rows.count)
-    var sink = MaskSink(masks: masks)
-    engine.run(view, into: &sink)
+    guard !wanted.isEmpty else {
+      return strategies.map { _ in SignalRows(firstRow: view.rows.lowerBound, offsets: []) }
+    }
+    masks.begin(rowCount: count)
+    var sink = masks
+    engine.run(view, only: wanted, into: &sink)
     masks.finish()
-    return strategies.indices.map { isAdmitted[$0] ? signals(of: $0, in: view) : none }
+    return strategies.indices.map { signals(of: $0, in: view) }
   }
 
   private func signals(of index: Int, in view: MarketView) -> SignalRows {
@@ -55,8 +68,8 @@ public final class SignalWorker {
     var offsets: [Int32] = []
     var wasTrue: UInt64 = 0
     for word in 0..<(count + 63) / 64 {
-      var bits = masks.truth(ofCondition: index, word: word).yes
-      if count - word * 64 < 64 { bits &= (1 << UInt64(count - word * 64)) - 1 }
+      let wanted = blocks[index].rowBits(word: word)
+      var bits = wanted == 0 ? 0 : masks.truth(ofCondition: index, word: word).yes & wanted
       let isTrue = bits
       if strategy.mode == .edge { bits &= ~(isTrue << 1 | wasTrue) }
       wasTrue = isTrue >> 63
@@ -71,12 +84,6 @@ public final class SignalWorker {
     }
     return SignalRows(firstRow: view.rows.lowerBound, offsets: offsets)
   }
-}
-
-struct MaskSink: FeatureSink {
-  let masks: ConditionMasks
-
-  mutating func take(_ block: FeatureBlock) { masks.take(block) }
 }
 
 extension MarketView {

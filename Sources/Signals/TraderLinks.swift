@@ -6,7 +6,6 @@ import Columns
 final class TraderLinks {
   private let previousRows = Scratch<Int32>()
   private let nextRows = Scratch<Int32>()
-  private let latestRows = Scratch<Int32>()
   private let traderIDs = Scratch<Int32>()
   /// Number of distinct traders; only counted with identities.
   private(set) var traderCount = 0
@@ -19,8 +18,12 @@ final class TraderLinks {
   var identities: UnsafePointer<Int32> { UnsafePointer(traderIDs.base) }
 
   /// Links the market's first `count` rows.
-  /// - Parameter leastSide: −1: swaps count; 1: buys count.
-  func link(_ rows: MarketRows, count: Int, leastSide: Int8, withIdentities: Bool) {
+  /// - Parameters:
+  ///   - leastSide: −1: swaps count; 1: buys count.
+  ///   - table: memory that is free meanwhile.
+  func link(
+    _ rows: MarketRows, count: Int, leastSide: Int8, withIdentities: Bool, table: WorkMemory
+  ) {
     precondition(count < Int(Int32.max), "more rows than a market can have")
     let previous = previousRows.reserve(count)
     let next = nextRows.reserve(count)
@@ -28,7 +31,7 @@ final class TraderLinks {
     var bits = 6
     while 1 << bits < 2 * count { bits += 1 }
     let mask = 1 << bits - 1
-    let latest = latestRows.reserve(1 << bits)
+    let latest = table.reserve(1 << bits, of: Int32.self)
     latest.update(repeating: -1, count: 1 << bits)
     let keys = rows.traderKey
     let shift = UInt64(64 - bits)

@@ -56,7 +56,7 @@ struct WindowExtrema {
 
 /// Makes extrema of windows without a known price null.
 func eraseInfinite(_ values: UnsafeMutablePointer<Double>, count: Int, _ none: Double) {
-  for place in 0..<count where values[place] == none { values[place] = nullRatio }
+  for place in 0..<count { values[place] = values[place] == none ? nullRatio : values[place] }
 }
 
 /// 1 − price / high.

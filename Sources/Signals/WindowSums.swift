@@ -1,24 +1,5 @@
 import Market
 
-/// First rows of the windows of `seconds` that end at the rows of `block`, by two pointers.
-/// - Parameter start: first row of the window before; moved on. Never looks behind the row itself.
-func writeWindowStarts(
-  _ times: UnsafePointer<Int64>, _ block: Range<Int>, seconds: Int64, start: inout Int,
-  _ starts: UnsafeMutablePointer<Int32>
-) {
-  var first = start
-  for row in block {
-    let (edge, overflow) = times[row].subtractingReportingOverflow(seconds)
-    if overflow {
-      starts[row - block.lowerBound] = Int32(truncatingIfNeeded: first)
-      continue
-    }
-    while times[first] <= edge { first += 1 }
-    starts[row - block.lowerBound] = Int32(truncatingIfNeeded: first)
-  }
-  start = first
-}
-
 /// Whole-number sums over windows: one tally, or one less another.
 func writeSums(
   _ plus: Tally, _ minus: Tally, _ block: Range<Int>, _ starts: UnsafePointer<Int32>,
@@ -71,16 +52,16 @@ func writeAveragePrices(
     for place in 0..<block.count {
       let start = Int(starts[place])
       let moved = base.sum(start, first + place)
-      let quote = Double(lamports.sum(start, first + place)) / 1e9
-      values[place] = moved == 0 ? nullRatio : quote / (Double(moved) / unit)
+      let quote = double(lamports.sum(start, first + place)) / 1e9
+      values[place] = moved == 0 ? nullRatio : quote / (double(moved) / unit)
     }
     return
   }
   for place in 0..<block.count {
     let start = Int(starts[place])
-    let quote = Int64(bitPattern: lamportsBefore[first + place + 1] &- lamportsBefore[start])
-    let moved = Int64(bitPattern: baseBefore[first + place + 1] &- baseBefore[start])
-    let value = (Double(quote) / 1e9) / (Double(moved) / unit)
+    let quote = double(lamportsBefore[first + place + 1] &- lamportsBefore[start])
+    let moved = double(baseBefore[first + place + 1] &- baseBefore[start])
+    let value = (quote / 1e9) / (moved / unit)
     values[place] = moved == 0 ? nullRatio : value
   }
 }
@@ -96,36 +77,6 @@ func writePressure(
     let bought = buys.sum(start, row)
     let sold = swaps.sum(start, row) - bought
     // Zero by zero is no number, which is null.
-    values[place] = Double(bought) / Double(sold)
-  }
-}
-
-/// Distinct traders of windows as rows pass by.
-struct DistinctCount {
-  private var start = 0
-  private var count: Int64 = 0
-
-  /// Counts on over the rows of `block`, which follow those of the last call.
-  mutating func write(
-    previous: UnsafePointer<Int32>, next: UnsafePointer<Int32>, _ block: Range<Int>,
-    _ starts: UnsafePointer<Int32>, _ values: UnsafeMutablePointer<Int64>
-  ) {
-    var start = Int32(truncatingIfNeeded: start)
-    var count = count
-    var row = Int32(truncatingIfNeeded: block.lowerBound)
-    for place in 0..<block.count {
-      // New in the window unless its trader's row before is in it.
-      count += previous[Int(row)] < start ? 1 : 0
-      let end = starts[place]
-      while start < end {
-        // Gone with its row unless the trader's row after it is in the window.
-        count -= next[Int(start)] > row ? 1 : 0
-        start += 1
-      }
-      values[place] = count
-      row += 1
-    }
-    self.start = Int(start)
-    self.count = count
+    values[place] = double(bought) / double(sold)
   }
 }

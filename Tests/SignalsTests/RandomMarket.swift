@@ -71,7 +71,7 @@ struct RandomMarket {
   }
 
   /// The first `count` rows as a market of their own.
-  func view(prefix count: Int) -> MarketView {
+  func view(prefix count: Int, indexed: Bool = false) -> MarketView {
     let rows = rows.prefix(count)
     let reserve = NullableColumn(rows.map(\.baseReserve), placeholder: 0)
     let columns = SwapColumns(
@@ -107,10 +107,10 @@ struct RandomMarket {
       token.supply = fact.supply
       return token
     }
-    return MarketView(
-      of: MarketTable(
-        rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
-        supplies: SupplyHistory(facts)), at: 0)
+    let table = MarketTable(
+      rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
+      supplies: SupplyHistory(facts))
+    return indexed ? MarketView(indexed: table, at: 0) : MarketView(of: table, at: 0)
   }
 
   /// One feature of each kind, and each windowed one over windows from less than a gap to more than

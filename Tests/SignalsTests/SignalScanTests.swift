@@ -6,7 +6,7 @@ import Testing
 @testable import Strategies
 
 @Suite struct SignalScanTests {
-  static let seeds = Array(UInt64(1)...15)
+  static let seeds = Array(UInt64(1)...6)
 
   private func rows(_ strategy: Strategy, _ view: MarketView) -> [Int] {
     SignalScan(of: strategy).signals(in: view).rows
@@ -104,6 +104,38 @@ import Testing
     #expect(limited(Universe(venues: [], quotes: [.sol], mints: [mint], excludedMints: [])) == all)
     #expect(limited(Universe(venues: [], quotes: [], mints: [.zero], excludedMints: [])) == [])
     #expect(limited(Universe(venues: [], quotes: [], mints: [], excludedMints: [mint])) == [])
+  }
+
+  /// What is passed over by the index built at load could not have been a signal.
+  @Test(arguments: seeds)
+  func theIndexChangesNoSignal(seed: UInt64) {
+    var market = RandomMarket(seed: seed)
+    for isPlain in [false, true] {
+      if isPlain {
+        for row in market.rows.indices {
+          market.rows[row].pool = 1
+          market.rows[row].kind = .swap
+          market.rows[row].lamports = market.rows[row].lamports ?? 1
+        }
+      }
+      let indexed = market.view(prefix: market.rows.count, indexed: true)
+      let plain = market.view(prefix: market.rows.count)
+      #expect(isPlain == (indexed.priceBlocks != nil))
+      for comparison in Comparison.allCases {
+        let leaves: [Condition] = [
+          .leaf(.tokenAge, nil, comparison, .integer(Int64(seed) * 200)),
+          .leaf(.volumeSOL, 100, comparison, .integer(Int64(seed) * 1_000_000_000)),
+          .leaf(.priceChange, 60, comparison, .ratio(Double(seed) / 2 - 2)),
+        ]
+        for entry in leaves + [.all(leaves), .any(leaves), .not(.all(leaves)), .all([])] {
+          for mode in SignalMode.allCases {
+            #expect(
+              rows(.entering(entry, mode: mode), indexed)
+                == rows(.entering(entry, mode: mode), plain))
+          }
+        }
+      }
+    }
   }
 
   @Test func nextIsTheFirstSignalAfterARow() {

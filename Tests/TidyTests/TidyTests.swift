@@ -57,7 +57,7 @@ struct TidyTests {
       ("CZstd", ["Archive"]), ("CCrypto", ["Archive"]),
       ("CTransactionJSON", ["Decode", "Fetch"]), ("GRDB", ["Results"]),
       ("ArgumentParser", TidyTests.executables), ("AsyncHTTPClient", ["Fetch"]),
-      ("Hummingbird", ["sundial-stub"]),
+      ("Hummingbird", ["sundial-stub"]), ("CMovemask", ["Signals", "Simulate", "Sweep"]),
     ])
   func importers(module: String, rooms: [String]) {
     for file in sources where !rooms.contains(file.room) {
