@@ -26,7 +26,7 @@ struct TripBook: TripSource {
       count: table.markets.count, threads: threads,
       state: { (signals: scan.worker(), sizes: FeatureEngine(sized)) }
     ) { worker, market in
-      let view = MarketView(of: table, at: market)
+      let view = MarketView(indexed: table, at: market)
       let found = worker.signals.signals(in: view)
       return (view, found, MarketFeatures(worker.sizes, of: view))
     }

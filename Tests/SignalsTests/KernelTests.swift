@@ -1,4 +1,5 @@
 import Columns
+import Market
 import Testing
 
 @testable import Signals
