@@ -8,12 +8,12 @@ ROW_BYTES = 148
 BAR = {"cpp": 0.75, "numpy": 1.0, "pyarrow": 1.0, "polars": 1.0, "duckdb": 1.0}
 DUCKDB = """
 import duckdb, json, pyarrow as pa, sys, time
-table = pa.ipc.open_file(pa.memory_map(sys.argv[1] + "/swaps.arrow")).read_all()
-names = [f'sum(epoch("{c}"))' if pa.types.is_timestamp(table.schema.field(c).type) else f'sum("{c}")'
-         for c in table.column_names]
+swaps = pa.ipc.open_file(pa.memory_map(sys.argv[1] + "/swaps.arrow")).read_all()
+names = [f'sum(epoch("{c}"))' if pa.types.is_timestamp(swaps.schema.field(c).type) else f'sum("{c}")'
+         for c in swaps.column_names]
 connection = duckdb.connect(config={"threads": 1})
 start = time.process_time()
-connection.sql("select " + ", ".join(names) + " from table").fetchall()
+connection.sql("select " + ", ".join(names) + " from swaps").fetchall()
 print(json.dumps({"cpu": time.process_time() - start}))
 """
 
