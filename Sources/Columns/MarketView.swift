@@ -130,6 +130,10 @@ public struct MarketView: Sendable {
     return first
   }
 
+  /// Whether the state of the row's pool is known to change at it: a swap, or an event that states
+  /// reserves.
+  public func carriesState(_ row: Int) -> Bool { table.rows.carriesState(row) }
+
   /// Index of the market's pool with this address; nil when no row is of it.
   public func pool(named key: Pubkey) -> Int? {
     if let pools { return pools.pools.first { table.pools[$0].pool == key } }

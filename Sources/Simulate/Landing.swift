@@ -4,8 +4,23 @@ import Strategies
 
 /// Where the transactions of one trip land (semantics §5).
 struct Landing: Sendable {
+  /// The rows after one of which a transaction meets the market, and its slot.
+  struct Spot {
+    /// More than one under `worst_of_slot` only, where the one that gives least counts.
+    var rows: ClosedRange<Int>
+    /// Slots from the decision to the landing.
+    var slots: UInt64
+    /// The bid reached no block in time; `rows` ends where the last slot tried ends.
+    var isExpired = false
+  }
+
   let rule: LandingRule
   let latencySlots: UInt64
+  /// Priority fee and tip offered; nil = it lands whatever others offer.
+  let bidLamports: UInt64?
+
+  /// Slots tried before a bid's transaction is dropped: what a blockhash lives.
+  static let slotsTriedMax: UInt64 = 150
 
   /// The landing of the trip that a strategy's signal at a row starts.
   /// - Parameters:
@@ -14,6 +29,14 @@ struct Landing: Sendable {
   init(_ plan: ExecutionPlan, place: ChainOrder, signature: Signature?, strategyName: String) {
     precondition(!plan.latencySlots.isEmpty, "a plan has a latency")
     rule = plan.landing
+    bidLamports =
+      plan.inclusion == .bid
+      ? UInt64(plan.priorityFeeLamports).addingReportingOverflow(UInt64(plan.tipLamports))
+        .partialValue : nil
+    guard plan.latencySlots.count > 1 else {
+      latencySlots = plan.latencySlots[0]
+      return
+    }
     let hash = Landing.hash(of: signature?.bytes ?? Landing.bytes(of: place), strategyName)
     latencySlots = plan.latencySlots[Int(hash % UInt64(plan.latencySlots.count))]
   }
@@ -40,35 +63,123 @@ struct Landing: Sendable {
     return bytes
   }
 
-  /// The rows after one of which a transaction decided at `row` meets the market; more than one
-  /// under `worst_of_slot` only, where the one that gives least counts.
-  func rows(decidedAt row: Int, in view: MarketView) -> ClosedRange<Int> {
-    let slots = view.table.rows.slot
-    let (sum, overflow) = slots[row].addingReportingOverflow(latencySlots)
-    let landingSlot = overflow ? UInt64.max : sum
-    var start = row
-    while start + 1 < view.rows.upperBound, slots[start + 1] < landingSlot { start += 1 }
-    if rule == .startOfSlot { return start...start }
-    var end = start
-    while end + 1 < view.rows.upperBound, slots[end + 1] <= landingSlot { end += 1 }
-    return rule == .endOfSlot ? end...end : start...end
+  /// Where a transaction decided at `row` for `pool` meets the market.
+  func spot(decidedAt row: Int, pool: Int, in view: MarketView) -> Spot {
+    let decided = view.table.rows.slot[row]
+    let slot = decided.addingClamped(latencySlots)
+    guard let bidLamports else {
+      return Spot(rows: rows(from: row, slot: slot, in: view), slots: latencySlots)
+    }
+    return spot(bidding: bidLamports, from: row, slot: slot, waited: latencySlots, pool, view)
   }
 
-  /// The row after which a transaction that the clock decides at `time` meets the market: two
-  /// fifths of a second a slot later.
-  func row(decidedByClockAt time: Int64, from row: Int, in view: MarketView) -> Int {
+  /// Where a transaction meets the market that the clock decides at `time`: two fifths of a second
+  /// a slot later. Where nothing traded since, there is nobody to outbid.
+  func spot(clockTime time: Int64, from row: Int, pool: Int, in view: MarketView) -> Spot {
     let (product, tooLong) = latencySlots.multipliedReportingOverflow(by: 2)
     let delay = tooLong ? Int64.max : Int64(product / 5)
     let (sum, overflow) = time.addingReportingOverflow(delay)
-    return view.lastRow(notAfter: overflow ? Int64.max : sum, from: row)
+    let landing = view.lastRow(notAfter: overflow ? Int64.max : sum, from: row)
+    guard let bidLamports, view.table.rows.blockTime[landing] >= time else {
+      return Spot(rows: landing...landing, slots: latencySlots)
+    }
+    let slot = view.table.rows.slot[landing]
+    guard isOutbid(bidLamports, in: slot, near: landing, pool, view) else {
+      return Spot(rows: landing...landing, slots: latencySlots)
+    }
+    let next = slot.addingClamped(1)
+    return spot(
+      bidding: bidLamports, from: landing, slot: next, waited: latencySlots.addingClamped(1), pool,
+      view)
+  }
+
+  private func spot(
+    bidding bid: UInt64, from row: Int, slot first: UInt64, waited: UInt64, _ pool: Int,
+    _ view: MarketView
+  ) -> Spot {
+    for wait in 0..<Landing.slotsTriedMax {
+      let slot = first.addingClamped(wait)
+      let rows = rows(from: row, slot: slot, in: view)
+      let end = rule == .endOfSlot ? rows.upperBound : view.lastRow(notAfterSlot: slot, from: row)
+      if isOutbid(bid, in: slot, near: end, pool, view) { continue }
+      return Spot(rows: rows, slots: waited.addingClamped(wait))
+    }
+    let last = view.lastRow(
+      notAfterSlot: first.addingClamped(Landing.slotsTriedMax - 1), from: row)
+    return Spot(rows: last...last, slots: 0, isExpired: true)
+  }
+
+  /// Whether every swap of the pool in a slot, whose last row is `end` or lies before it, offered
+  /// more. What a row's transaction offered is its network fee without the base fee of one
+  /// signature, and its tip; rows that do not tell a fee tell nothing of the market for blocks.
+  private func isOutbid(
+    _ bid: UInt64, in slot: UInt64, near end: Int, _ pool: Int, _ view: MarketView
+  ) -> Bool {
+    let columns = view.table.rows
+    var lowest: UInt64?
+    var row = end
+    while row >= view.rows.lowerBound, columns.slot[row] == slot {
+      defer { row -= 1 }
+      guard Int(columns.pool[row]) == pool, columns.side[row] != 0, columns.networkFee[row] > 0
+      else { continue }
+      let fee = columns.networkFee[row]
+      let offered = (fee - min(fee, Landing.baseFeeLamports)).addingClamped(columns.tip[row])
+      lowest = min(lowest ?? .max, offered)
+    }
+    return lowest.map { bid < $0 } ?? false
+  }
+
+  /// Base fee of a signature on the chain.
+  private static let baseFeeLamports: UInt64 = 5_000
+
+  /// The rows the rule allows for a transaction decided at `row` that lands in `slot`.
+  private func rows(from row: Int, slot: UInt64, in view: MarketView) -> ClosedRange<Int> {
+    if rule == .endOfSlot {
+      let end = view.lastRow(notAfterSlot: slot, from: row)
+      return end...end
+    }
+    let start = slot == 0 ? row : view.lastRow(notAfterSlot: slot - 1, from: row)
+    if rule == .startOfSlot { return start...start }
+    return start...view.lastRow(notAfterSlot: slot, from: start)
   }
 }
 
 extension MarketView {
   /// The last row whose block time is at most `time`, looking from `row` on; `row` if none is.
   func lastRow(notAfter time: Int64, from row: Int) -> Int {
-    var at = row
-    while at + 1 < rows.upperBound, table.rows.blockTime[at + 1] <= time { at += 1 }
-    return at
+    lastRow(from: row) { table.rows.blockTime[$0] <= time }
+  }
+
+  /// The last row whose slot is at most `slot`, looking from `row` on; `row` if none is.
+  func lastRow(notAfterSlot slot: UInt64, from row: Int) -> Int {
+    lastRow(from: row) { table.rows.slot[$0] <= slot }
+  }
+
+  /// The last row of those from `row` on for which an ascending column still `holds`: a few steps,
+  /// then steps that double, then halving.
+  @inline(__always)
+  private func lastRow(from row: Int, _ holds: (Int) -> Bool) -> Int {
+    var low = row
+    var step = 1
+    var high = low + 1
+    while high < rows.upperBound, holds(high) {
+      low = high
+      high += step
+      step *= 2
+    }
+    high = min(high, rows.upperBound)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if holds(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension UInt64 {
+  /// The sum, or the largest number.
+  func addingClamped(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
   }
 }

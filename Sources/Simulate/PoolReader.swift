@@ -4,32 +4,37 @@ import Pools
 
 /// Reads pools' states from a market's rows (semantics §6).
 ///
-/// Exact for pump.fun's curve and Raydium CPMM. Other constant-product venues are priced by the
-/// constant product with their whole fee on the input. Rows without reserves, and venues whose
-/// price is not the reserves' ratio, have a state only under an assumed depth.
+/// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab.
+/// Rows without reserves, and venues whose price is not the reserves' ratio, have a state only
+/// under an assumed depth.
 struct PoolReader {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.
   let unknownDepthLamports: Int64?
 
   /// The state after a row; nil where it is unknown.
-  func state(at row: Int) -> PoolState? {
+  func state(at row: Int) -> PoolState? { state(at: row, FeeRates.last(at: row, in: view)) }
+
+  /// The state after a row whose pool's rates are known already.
+  func state(at row: Int, _ rates: FeeRates?) -> PoolState? {
     let columns = view.table.rows
     guard let venue = Venue(rawValue: columns.venue[row]) else { return nil }
     var flags: TripFlags = []
-    if RowFlags(rawValue: columns.flags[row]).contains(.unanchoredReserves) {
-      flags.insert(.unanchoredReserves)
-    }
+    let rowFlags = RowFlags(rawValue: columns.flags[row])
+    if rowFlags.contains(.unanchoredReserves) { flags.insert(.unanchoredReserves) }
+    if rowFlags.contains(.transferFee) { flags.insert(.unknownTransferFee) }
     guard venue.isConstantProduct, let base = columns.baseReserve[row],
       let quote = columns.quoteReserve[row]
     else { return assumedState(at: row, venue, flags) }
     guard base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax else {
       return nil
     }
-    if venue == .pumpFun { return curveState(at: row, base: base, quote: quote, flags) }
-    let (fees, isAssumed) = productFees(at: row, venue)
-    if isAssumed { flags.insert(.assumedFee) }
-    return PoolState(maths: .product(base: base, quote: quote, fees), flags: flags)
+    if rates == nil, view.table.pools[Int(columns.pool[row])].feePPM == nil {
+      flags.insert(.assumedFee)
+    }
+    let rates = rates ?? fixedRates(at: row, venue)
+    return PoolState(
+      maths: maths(venue, base, quote, rates, row), flags: flags, vault: columns.quoteVault[row])
   }
 
   /// The pool's latest known state at or before `row`: where a position is valued and sold.
@@ -42,20 +47,76 @@ struct PoolReader {
     return nil
   }
 
-  private func curveState(
-    at row: Int, base: UInt64, quote: UInt64, _ flags: TripFlags
-  ) -> PoolState {
-    let offset = PumpFunCurve.quoteOffset
-    let curve = PumpFunCurve(
-      virtualQuote: quote, virtualBase: base,
-      realBase: base - min(base, PumpFunCurve.baseOffset),
-      realQuote: view.table.rows.quoteVault[row] ?? (quote - min(quote, offset)))
-    guard let rates = lastRates(at: row) else {
-      let usual = PumpFunCurve.Fees(protocolPPM: 9_500, creatorPPM: 3_000)
-      return PoolState(maths: .curve(curve, usual), flags: flags.union(.assumedFee))
+  private func maths(
+    _ venue: Venue, _ base: UInt64, _ quote: UInt64, _ rates: FeeRates, _ row: Int
+  ) -> PoolState.Maths {
+    switch venue {
+    case .pumpFun:
+      let offset = PumpFunCurve.quoteOffset
+      let curve = PumpFunCurve(
+        virtualQuote: quote, virtualBase: base,
+        realBase: base - min(base, PumpFunCurve.baseOffset),
+        realQuote: view.table.rows.quoteVault[row] ?? (quote - min(quote, offset)))
+      return .curve(
+        curve,
+        PumpFunCurve.Fees(
+          protocolPPM: rates.lpPPM + rates.protocolPPM, creatorPPM: rates.creatorPPM))
+    case .raydiumLaunchLab:
+      return .launchLab(
+        RaydiumLaunchLabCurve(base: base, quote: quote),
+        RaydiumLaunchLabCurve.Fees(
+          protocolPPM: UInt64(rates.lpPPM + rates.protocolPPM), creatorPPM: UInt64(rates.creatorPPM)
+        ))
+    case .pumpSwap:
+      let pool = PumpSwapPool(base: base, quote: quote)
+      return .pumpSwap(pool, pumpSwapFees(of: pool, rates, row))
+    case .raydiumCPMM:
+      return .product(
+        base: base, quote: quote,
+        RaydiumCPMMPool.Fees(
+          tradePPM: rates.lpPPM + rates.protocolPPM, creatorPPM: rates.creatorPPM,
+          creatorFeeOnOutput: rates.isCreatorFeeOnOutput))
+    default:
+      let whole = rates.lpPPM + rates.protocolPPM + rates.creatorPPM
+      return .product(base: base, quote: quote, RaydiumCPMMPool.Fees(tradePPM: whole))
     }
-    let fees = PumpFunCurve.Fees(protocolPPM: rates.protocolPPM, creatorPPM: rates.creatorPPM)
-    return PoolState(maths: .curve(curve, fees), flags: flags)
+  }
+
+  /// A row's rates are those of the market cap before its trade; a fill's are those of the state it
+  /// meets. The tiers apply where they explain the rates the row states.
+  private func pumpSwapFees(
+    of pool: PumpSwapPool, _ rates: FeeRates, _ row: Int
+  ) -> PumpSwapPool.Fees {
+    let stated = PumpSwapPool.Fees(
+      lpBasisPoints: UInt64(rates.lpPPM / 100),
+      protocolBasisPoints: UInt64(rates.protocolPPM / 100),
+      creatorBasisPoints: UInt64(rates.creatorPPM / 100))
+    guard let supply = view.entry.supply, let source = rates.row,
+      view.table.isSOLQuoted(pool: Int(view.table.rows.pool[row])),
+      let before = view.stateRow(before: source), let tier = tier(at: before, supply),
+      let now = PumpSwapFeeTiers.fees(of: pool, supply: supply)
+    else { return stated }
+    if tier == stated { return now }
+    var ownerless = tier
+    ownerless.creatorBasisPoints = 0
+    guard ownerless == stated else { return stated }
+    return PumpSwapPool.Fees(
+      lpBasisPoints: now.lpBasisPoints, protocolBasisPoints: now.protocolBasisPoints,
+      creatorBasisPoints: 0)
+  }
+
+  private func tier(at row: Int, _ supply: UInt64) -> PumpSwapPool.Fees? {
+    guard let base = view.table.rows.baseReserve[row], let quote = view.table.rows.quoteReserve[row]
+    else { return nil }
+    return PumpSwapFeeTiers.fees(of: PumpSwapPool(base: base, quote: quote), supply: supply)
+  }
+
+  /// The pool's one fixed rate, else the venue's usual ones.
+  private func fixedRates(at row: Int, _ venue: Venue) -> FeeRates {
+    let pool = view.table.pools[Int(view.table.rows.pool[row])]
+    guard let fixed = pool.feePPM, fixed <= 1_000_000 else { return venue.usualRates }
+    return venue == .raydiumCPMM || venue == .raydiumAMMV4
+      ? FeeRates(lpPPM: fixed) : FeeRates(protocolPPM: fixed)
   }
 
   /// Constant product around the prints' price: base = ⌊((R / 10⁹) / price) · 10^decimals⌋.
@@ -66,10 +127,12 @@ struct PoolReader {
     let toBuy = (Double(depth) / 1e9) / max(print, middle) * unit
     let toSell = (Double(depth) / 1e9) / min(print, middle) * unit
     guard toBuy >= 1, toSell < Double(PoolState.amountMax) else { return nil }
+    let rates = venue.usualRates
+    let whole = rates.lpPPM + rates.protocolPPM + rates.creatorPPM
     return PoolState(
       maths: .assumed(
         toBuy: UInt64(toBuy), toSell: UInt64(toSell), quote: UInt64(depth),
-        RaydiumCPMMPool.Fees(tradePPM: venue.usualFeePPM)),
+        RaydiumCPMMPool.Fees(tradePPM: whole)),
       flags: flags.union(.assumedDepth))
   }
 
@@ -97,73 +160,6 @@ struct PoolReader {
   private static let printCount = 5
   private static let printLamportsMin: UInt64 = 10_000_000
   private static let printRowsMax = 256
-
-  /// Rates of the pool's last row that states them, else the pool's fixed one, else the usual.
-  private func productFees(
-    at row: Int, _ venue: Venue
-  ) -> (fees: RaydiumCPMMPool.Fees, isAssumed: Bool) {
-    let pool = view.table.pools[Int(view.table.rows.pool[row])]
-    if let rates = lastRates(at: row) {
-      guard venue == .raydiumCPMM else {
-        let whole = rates.lpPPM + rates.protocolPPM + rates.creatorPPM
-        return (RaydiumCPMMPool.Fees(tradePPM: whole), false)
-      }
-      let fees = RaydiumCPMMPool.Fees(
-        tradePPM: rates.lpPPM, creatorPPM: rates.creatorPPM,
-        creatorFeeOnOutput: rates.flags.contains(.creatorFeeOnOutput))
-      return (fees, false)
-    }
-    if let fixed = pool.feePPM, fixed <= 1_000_000 {
-      return (RaydiumCPMMPool.Fees(tradePPM: fixed), false)
-    }
-    return (RaydiumCPMMPool.Fees(tradePPM: venue.usualFeePPM), true)
-  }
-
-  private struct Rates {
-    var lpPPM: UInt32
-    var protocolPPM: UInt32
-    var creatorPPM: UInt32
-    var flags: RowFlags
-  }
-
-  /// The rates of the pool's latest row at or before `row` that states any.
-  private func lastRates(at row: Int) -> Rates? {
-    let columns = view.table.rows
-    guard
-      columns.lpFeePPM.values != nil || columns.protocolFeePPM.values != nil
-        || columns.creatorFeePPM.values != nil
-    else { return nil }
-    var at: Int? = row
-    while let here = at {
-      if let rates = rates(at: here) { return rates }
-      at = view.stateRow(before: here)
-    }
-    return nil
-  }
-
-  /// A row's own rates; nil where it states none, or more than the whole.
-  private func rates(at row: Int) -> Rates? {
-    let columns = view.table.rows
-    let parts = (columns.lpFeePPM[row], columns.protocolFeePPM[row], columns.creatorFeePPM[row])
-    guard parts.0 != nil || parts.1 != nil || parts.2 != nil else { return nil }
-    let (lp, taken, creator) = (parts.0 ?? 0, parts.1 ?? 0, parts.2 ?? 0)
-    guard UInt64(lp) + UInt64(taken) + UInt64(creator) <= 1_000_000 else { return nil }
-    return Rates(
-      lpPPM: lp, protocolPPM: taken, creatorPPM: creator,
-      flags: RowFlags(rawValue: columns.flags[row]))
-  }
-}
-
-extension Venue {
-  /// The whole fee most of the venue's pools take, parts per million: what is assumed where the
-  /// data does not tell. pump.fun 0.95 % + 0.30 %, PumpSwap 20 + 5 + 5 bps, Raydium 25 bps.
-  var usualFeePPM: UInt32 {
-    switch self {
-    case .pumpFun: 12_500
-    case .pumpSwap: 3_000
-    default: 2_500
-    }
-  }
 }
 
 /// 10^exponent where it is exact in a double; nil beyond.

@@ -1,80 +1,97 @@
 import Market
 import Pools
 
-/// A pool after a row, ready to be bought from or sold to.
+/// A pool after a row, ready to be bought from or sold to. Amounts are raw units of its tokens.
 struct PoolState {
+  /// How the venue prices a swap.
   enum Maths {
     case curve(PumpFunCurve, PumpFunCurve.Fees)
+    case launchLab(RaydiumLaunchLabCurve, RaydiumLaunchLabCurve.Fees)
+    case pumpSwap(PumpSwapPool, PumpSwapPool.Fees)
+    /// Raydium CPMM, and AMM v4, whose formula is the same.
     case product(base: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
     /// A constant product of assumed depth, with the base reserve a purchase meets and the one a
     /// sale meets.
     case assumed(toBuy: UInt64, toSell: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
   }
 
-  /// What a swap moves, raw units, and the pool's fees in it, in quote units.
-  struct Fill {
-    var quote: UInt64 = 0
-    var base: UInt64 = 0
-    var venueFee: UInt64 = 0
-  }
-
-  let maths: Maths
-  let flags: TripFlags
+  var maths: Maths
+  var flags: TripFlags
+  /// The real quote a seller can be paid from; nil = all that the maths gives.
+  var vault: UInt64?
 
   /// Largest reserve or amount priced: below it every sum and product here fits.
   static let amountMax: UInt64 = 1 << 60
 
-  /// The pricing reserve of the quote.
-  var quoteReserve: UInt64 {
+  /// The pricing reserves of a constant product; nil for other maths.
+  var reserves: (base: UInt64, quote: UInt64)? {
     switch maths {
-    case .curve(let curve, _): curve.virtualQuote
-    case .product(_, let quote, _), .assumed(_, _, let quote, _): quote
+    case .curve(let curve, _): (curve.virtualBase, curve.virtualQuote)
+    case .launchLab(let curve, _): (curve.base, curve.quote)
+    case .pumpSwap(let pool, _): (pool.base, pool.quote)
+    case .product(let base, let quote, _): (base, quote)
+    case .assumed: nil
     }
   }
 
-  /// A purchase for `spend` quote, fees included. A fee taken off the output is valued at the
-  /// purchase's own rate.
-  func buy(spending spend: UInt64) -> Fill {
-    guard spend > 0, spend <= PoolState.amountMax else { return Fill() }
-    switch maths {
-    case .curve(let curve, let fees):
-      let fill = curve.buy(spending: spend, fees: fees)
-      return Fill(
-        quote: fill.input, base: fill.output, venueFee: fill.protocolFee + fill.creatorFee)
-    case .product(let base, let quote, let fees), .assumed(let base, _, let quote, let fees):
-      let fill = RaydiumCPMMPool(reserveIn: quote, reserveOut: base).swap(
-        exactIn: spend, fees: fees)
-      let gross = fill.output + fill.creatorFee
-      let creatorFee =
-        fees.creatorFeeOnOutput ? rate(fill.creatorFee, fill.poolInput, gross) : fill.creatorFee
-      return Fill(quote: fill.input, base: fill.output, venueFee: fill.lpFee + creatorFee)
-    }
+  /// The quote reserve that shares of the pool are taken of; nil = unknown.
+  var quoteReserve: UInt64? {
+    if case .assumed(_, _, let quote, _) = maths { return quote }
+    return reserves?.quote ?? vault
   }
 
-  /// A sale of `amount` base. A fee the pool takes in base is valued at the sale's own rate:
-  /// ⌊fee · gross output / net input⌋.
-  func sell(_ amount: UInt64) -> Fill {
-    guard amount > 0, amount <= PoolState.amountMax else { return Fill() }
+  /// The same pool with other reserves; traps for maths without any.
+  func with(base: UInt64, quote: UInt64) -> PoolState {
+    var state = self
     switch maths {
-    case .curve(let curve, let fees):
-      let fill = curve.sell(tokens: amount, fees: fees)
-      return Fill(
-        quote: fill.output, base: amount, venueFee: fill.protocolFee + fill.creatorFee)
-    case .product(let base, let quote, let fees), .assumed(_, let base, let quote, let fees):
-      let fill = RaydiumCPMMPool(reserveIn: base, reserveOut: quote).swap(
-        exactIn: amount, fees: fees)
-      let onOutput = fees.creatorFeeOnOutput ? fill.creatorFee : 0
-      let inBase = fill.lpFee + fill.creatorFee - onOutput
-      let gross = fill.output + onOutput
-      let valued = rate(inBase, gross, fill.poolInput)
-      return Fill(quote: fill.output, base: amount, venueFee: valued + onOutput)
+    case .curve(var curve, let fees):
+      curve.realBase = base - min(base, curve.virtualBase - min(curve.virtualBase, curve.realBase))
+      (curve.virtualBase, curve.virtualQuote) = (base, quote)
+      state.maths = .curve(curve, fees)
+    case .launchLab(_, let fees):
+      state.maths = .launchLab(RaydiumLaunchLabCurve(base: base, quote: quote), fees)
+    case .pumpSwap(_, let fees):
+      state.maths = .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
+    case .product(_, _, let fees): state.maths = .product(base: base, quote: quote, fees)
+    case .assumed: preconditionFailure("no reserves to replace")
+    }
+    return state
+  }
+
+  /// Worth of `amount` base at the marginal price, in raw quote: ⌊amount · quote ÷ base⌋, at most
+  /// `amountMax`.
+  func worth(of amount: UInt64) -> UInt64 {
+    switch maths {
+    case .assumed(_, let base, let quote, _): return Fill.rate(amount, quote, base)
+    default:
+      guard let reserves else { return 0 }
+      return Fill.rate(amount, reserves.quote, reserves.base)
     }
   }
+}
+
+/// What a swap moves, raw units, and the pool's fees in it, in quote units.
+struct Fill {
+  /// What the trader paid or got.
+  var quote: UInt64 = 0
+  /// What the trader got or paid.
+  var base: UInt64 = 0
+  var lpFee: UInt64 = 0
+  var protocolFee: UInt64 = 0
+  var creatorFee: UInt64 = 0
+  /// What the pricing reserve of the quote gained from a purchase, or lost to a sale.
+  var poolQuote: UInt64 = 0
+  /// What that of the base lost to a purchase, or gained from a sale.
+  var poolBase: UInt64 = 0
+  /// Flags that this fill adds to the state's.
+  var flags: TripFlags = []
+
+  var venueFee: UInt64 { lpFee + protocolFee + creatorFee }
 
   /// ⌊amount · to / from⌋, 0 where there is no rate, at most `amountMax`.
-  private func rate(_ amount: UInt64, _ to: UInt64, _ from: UInt64) -> UInt64 {
+  static func rate(_ amount: UInt64, _ to: UInt64, _ from: UInt64) -> UInt64 {
     let product = amount.multipliedFullWidth(by: to)
-    guard from > 0, product.high < from else { return 0 }
+    guard from > 0, product.high < from else { return from > 0 ? PoolState.amountMax : 0 }
     return min(from.dividingFullWidth(product).quotient, PoolState.amountMax)
   }
 }

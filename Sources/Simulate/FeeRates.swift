@@ -1,0 +1,56 @@
+import Columns
+import Market
+
+/// A pool's fee rates in parts per million, and the row that states them.
+struct FeeRates {
+  var lpPPM: UInt32 = 0
+  var protocolPPM: UInt32 = 0
+  var creatorPPM: UInt32 = 0
+  var isCreatorFeeOnOutput = false
+  /// nil = they are not from a row.
+  var row: Int?
+
+  /// A row's own rates; nil where it states none, or more than the whole.
+  static func stated(at row: Int, in columns: SwapColumns) -> FeeRates? {
+    let parts = (columns.lpFeePPM[row], columns.protocolFeePPM[row], columns.creatorFeePPM[row])
+    guard parts.0 != nil || parts.1 != nil || parts.2 != nil else { return nil }
+    let (lp, taken, creator) = (parts.0 ?? 0, parts.1 ?? 0, parts.2 ?? 0)
+    guard UInt64(lp) + UInt64(taken) + UInt64(creator) <= 1_000_000 else { return nil }
+    return FeeRates(
+      lpPPM: lp, protocolPPM: taken, creatorPPM: creator,
+      isCreatorFeeOnOutput: RowFlags(rawValue: columns.flags[row]).contains(.creatorFeeOnOutput),
+      row: row)
+  }
+
+  /// The rates of the pool's latest row at or before `row` that states any.
+  static func last(at row: Int, in view: MarketView) -> FeeRates? {
+    let columns = view.table.rows
+    guard columns.statesRates else { return nil }
+    var at: Int? = row
+    while let here = at {
+      if let rates = stated(at: here, in: columns) { return rates }
+      at = view.stateRow(before: here)
+    }
+    return nil
+  }
+}
+
+extension SwapColumns {
+  /// Whether any row may state a rate.
+  var statesRates: Bool {
+    lpFeePPM.values != nil || protocolFeePPM.values != nil || creatorFeePPM.values != nil
+  }
+}
+
+extension Venue {
+  /// The rates most of the venue's pools take: what is assumed where the data does not tell.
+  /// pump.fun 0.95 % + 0.30 %, PumpSwap 20 + 5 + 5 bps, LaunchLab 0.25 % + 1 %, others 25 bps.
+  var usualRates: FeeRates {
+    switch self {
+    case .pumpFun: FeeRates(protocolPPM: 9_500, creatorPPM: 3_000)
+    case .pumpSwap: FeeRates(lpPPM: 2_000, protocolPPM: 500, creatorPPM: 500)
+    case .raydiumLaunchLab: FeeRates(protocolPPM: 12_500)
+    default: FeeRates(lpPPM: 2_500)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Columns
+import Market
+import Pools
+import Strategies
+
+/// A position's tokens and where they can be sold: the pool they were bought in, or the pools its
+/// liquidity moved to; with what its own trades left in the pool (semantics §6, impact).
+struct Position {
+  let reader: PoolReader
+  let entryPool: Int
+  /// Row of the market after which the purchase landed.
+  let entryRow: Int
+  /// Whether later states of the entry's pool are moved by the position's own trades.
+  let isDisplaced: Bool
+  /// Lamports spent in the pool and, with the platform's fee, in all: what `proceeds` are measured
+  /// against.
+  let spentLamports: Int64
+  let costLamports: Int64
+  let platformFeePPM: Int64
+  let baseAmount: UInt64
+
+  /// Tokens still held.
+  var left: UInt64
+  /// Quote that the position's trades left in the pool, and base they took out of it.
+  var ownQuote: Int64
+  var ownBase: UInt64
+  /// What sales have brought, the platform's fees taken off.
+  var broughtLamports: Int64 = 0
+  /// The next rung of the ladder.
+  var rung = 0
+
+  /// A sale priced after a row, in lamports.
+  struct Sale {
+    /// Row of the market after which it happens, and the pool it is in.
+    var row: Int
+    var pool: Int
+    var proceedsLamports: Int64 = 0
+    var lpFeeLamports: Int64 = 0
+    var protocolFeeLamports: Int64 = 0
+    var creatorFeeLamports: Int64 = 0
+    /// Worth of the tokens at the recorded marginal price.
+    var worthLamports: Int64 = 0
+    /// What it takes out of the pool's pricing reserve of the quote, and puts into that of the base.
+    var poolQuote: UInt64 = 0
+    var poolBase: UInt64 = 0
+    var flags: TripFlags = []
+  }
+
+  /// More links than this are a loop in damaged data, not graduations.
+  private static let linkCountMax = 4
+
+  /// The pool the tokens trade in at `row`: the last linked one that has begun.
+  func pool(at row: Int) -> Int {
+    var pool = entryPool
+    for _ in 0..<Position.linkCountMax {
+      guard let next = nextPool(after: pool), let first = reader.view.firstRow(ofPool: next),
+        first <= row
+      else { break }
+      pool = next
+    }
+    return pool
+  }
+
+  /// The row at which a sale that reaches the chain after `row` lands: later where a curve is
+  /// complete and its pool not created; nil where that pool never comes.
+  func saleRow(from row: Int) -> Int? {
+    let pool = pool(at: row)
+    guard reader.view.isComplete(pool: pool, at: row) else { return row }
+    guard let next = nextPool(after: pool), let first = reader.view.firstRow(ofPool: next),
+      first > row
+    else { return nil }
+    return first
+  }
+
+  /// What selling `amount` after `row` gives, by the pool's latest known state; nothing where no
+  /// state or no rate to lamports is known.
+  func sale(of amount: UInt64, at row: Int) -> Sale {
+    var sale = Sale(row: row, pool: pool(at: row))
+    guard let (stateRow, state) = reader.lastState(ofPool: sale.pool, at: row) else { return sale }
+    let fill = fill(of: amount, in: state, pool: sale.pool)
+    sale.flags = state.flags.union(fill.flags)
+    sale.proceedsLamports = lamports(fill.quote, at: stateRow)
+    sale.lpFeeLamports = lamports(fill.lpFee, at: stateRow)
+    sale.protocolFeeLamports = lamports(fill.protocolFee, at: stateRow)
+    sale.creatorFeeLamports = lamports(fill.creatorFee, at: stateRow)
+    sale.worthLamports = lamports(state.worth(of: amount), at: stateRow)
+    sale.poolQuote = fill.poolQuote
+    sale.poolBase = fill.poolBase
+    if !reader.view.table.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
+    return sale
+  }
+
+  /// Lamports that `sale` would pay and nothing else: what attempts and valuations compare.
+  func proceeds(of amount: UInt64, at row: Int) -> Int64 {
+    let pool = pool(at: row)
+    guard let (stateRow, state) = reader.lastState(ofPool: pool, at: row) else { return 0 }
+    return lamports(fill(of: amount, in: state, pool: pool).quote, at: stateRow)
+  }
+
+  /// Worth of tokens at a row's recorded marginal price, lamports; 0 where it is unknown.
+  func worth(of amount: UInt64, at row: Int) -> Int64 {
+    guard let (stateRow, state) = reader.lastState(ofPool: pool(at: row), at: row) else { return 0 }
+    return lamports(state.worth(of: amount), at: stateRow)
+  }
+
+  /// The fill in a recorded state, or the smaller of those in the two displaced ones.
+  func fill(of amount: UInt64, in state: PoolState, pool: Int) -> Fill {
+    guard isDisplaced, pool == entryPool, state.reserves != nil else { return state.sell(amount) }
+    let (a, b) = displaced(state)
+    let inA = a?.sell(amount) ?? Fill(base: amount)
+    let inB = b?.sell(amount) ?? Fill(base: amount)
+    return inB.quote < inA.quote ? inB : inA
+  }
+
+  /// The states A (Q + q, ⌈k/(Q + q)⌉) and B (⌈k/(B − b)⌉, B − b) of a recorded one; nil where
+  /// there is none.
+  func displaced(_ state: PoolState) -> (PoolState?, PoolState?) {
+    guard let (base, quote) = state.reserves else { return (nil, nil) }
+    let reserves = Displacement(quote: ownQuote, base: ownBase).states(base: base, quote: quote)
+    let vault = state.vault.map { Displacement.moved($0, by: ownQuote) ?? 0 }
+    let moved = { (reserves: Displacement.Reserves?) -> PoolState? in
+      guard let reserves else { return nil }
+      var moved = state.with(base: reserves.base, quote: reserves.quote)
+      moved.vault = vault
+      return moved
+    }
+    return (moved(reserves.a), moved(reserves.b))
+  }
+
+  /// Takes a sale that landed into the position.
+  mutating func take(_ sale: Sale, of amount: UInt64, platformFee: Int64) {
+    left -= amount
+    broughtLamports += sale.proceedsLamports - platformFee
+    guard sale.pool == entryPool else { return }
+    ownQuote -= Int64(clamping: sale.poolQuote)
+    ownBase -= min(ownBase, sale.poolBase)
+  }
+
+  /// The platform's part of an amount: ⌊amount · ppm ÷ 10⁶⌋.
+  func platformFee(on lamports: Int64) -> Int64 {
+    Int64(multiplyDivideFloor(UInt64(lamports), UInt64(platformFeePPM), 1_000_000))
+  }
+
+  private func nextPool(after pool: Int) -> Int? {
+    let pools = reader.view.table.pools
+    guard let next = pools[pool].linkedPool, pools.indices.contains(next) else { return nil }
+    return next
+  }
+
+  private func lamports(_ quote: UInt64, at row: Int) -> Int64 {
+    let lamports = reader.view.lamports(ofQuote: quote, at: row) ?? 0
+    return Int64(min(lamports, PoolState.amountMax))
+  }
+}
