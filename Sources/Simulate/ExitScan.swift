@@ -45,7 +45,8 @@ struct ExitScan {
     tested = position.entryRow
     activeAt = view.table.rows.blockTime[position.entryRow]
     creatorKey = view.entry.creator?.shortKey
-    meter = Meter(view, exits.measure)
+    let meter = Meter(view, exits.measure)
+    self.meter = meter
     let state = view.stateRow(ofPool: position.entryPool, at: position.entryRow)
     peak = state.flatMap { meter.value(at: $0, position) } ?? 0
     depth = state.flatMap { ExitScan.depth(at: $0, in: view.table.rows) }

@@ -1,5 +1,6 @@
 import Columns
 import Market
+import Strategies
 
 extension TripWalk {
   /// A purchase, or one whose attempts all failed or expired (`baseAmount` 0).

@@ -1,5 +1,6 @@
 import Columns
 import Market
+import Strategies
 
 extension TripWalk {
   func record(

@@ -7,62 +7,87 @@ import Testing
 @testable import Simulate
 @testable import Strategies
 
-/// Agreement with the independent oracle of `shared/bench`: every field of every trade of W1.
+/// Agreement with the independent oracle of `shared/bench`: every field of every trade and of every
+/// sale of W1 and its kin.
 ///
 /// Needs the data its generator writes: `BENCH_DATA=… python gen.py XS`.
 @Suite struct BenchAgreementTests {
-  @Test(arguments: ["XS", "S"])
-  func everyFieldOfEveryTradeAgrees(size: String) throws {
+  @Test(arguments: ["XS", "S"], BenchWorkload.all)
+  func everyFieldOfEveryTradeAgrees(size: String, workload: BenchWorkload) throws {
     let environment = ProcessInfo.processInfo.environment
-    let shared = environment["SHARED"] ?? "../shared"
-    let expectedPath = "\(shared)/bench/expected/w1_\(size).csv"
+    let expected = "\(environment["SHARED"] ?? "../shared")/bench/expected"
     guard let data = environment["BENCH_DATA"],
       let table = try BenchTable.load("\(data)/\(size)"),
-      let text = try? String(contentsOfFile: expectedPath, encoding: .utf8)
+      let trades = lines("\(expected)/\(workload.name)_\(size).csv")
     else {
-      print("skipped: no BENCH_DATA/\(size) or no \(expectedPath)")
+      print("skipped: no BENCH_DATA/\(size) or no \(expected)")
       return
     }
-    let expected = text.split(separator: "\n").dropFirst().map(String.init)
-    var found: [String] = []
-    for market in table.markets.indices {
-      found += trades(in: MarketView(of: table, at: market))
+    let trips = table.markets.indices.flatMap {
+      self.trips(of: workload, in: MarketView(of: table, at: $0))
     }
+    compare(trips.map { line($0) }, trades)
+    if let sales = lines("\(expected)/\(workload.name)_sales_\(size).csv") {
+      compare(
+        trips.enumerated().flatMap { trip in
+          trip.element.sales.map { line($0, trip.element, trip.offset) }
+        }, sales)
+    }
+    for trip in trips {
+      #expect(trip.costBridge.netLamports == trip.netLamports)
+      let sold = trip.sales.reduce(0) { $0 + $1.baseAmount }
+      #expect(sold == trip.baseAmount)
+    }
+  }
+
+  private func lines(_ path: String) -> [String]? {
+    (try? String(contentsOfFile: path, encoding: .utf8)).map {
+      $0.split(separator: "\n").dropFirst().map(String.init)
+    }
+  }
+
+  private func compare(_ found: [String], _ expected: [String]) {
     #expect(found.count == expected.count)
     for (mine, theirs) in zip(found, expected) where mine != theirs {
       Issue.record("ours \(mine), expected \(theirs)")
-      break
+      return
     }
   }
 
-  /// The trades of one market, one position at a time, in the oracle's form.
-  private func trades(in view: MarketView) -> [String] {
-    let strategy = BenchTable.strategyW1
-    let simulator = TripSimulator(execution: BenchTable.executionW1)
-    let signals = SignalScan(of: strategy).signals(in: view)
-    var lines: [String] = []
+  /// The trips of one market, one position at a time.
+  private func trips(of workload: BenchWorkload, in view: MarketView) -> [RoundTrip] {
+    let simulator = TripSimulator(execution: workload.execution)
+    let signals = SignalScan(of: workload.strategy).signals(in: view)
+    var trips: [RoundTrip] = []
     var row = signals.next(after: nil)
     while let signal = row {
       let outcome = simulator.trip(
-        strategyIndex: 0, strategy: strategy, in: view, signalRow: signal,
+        strategyIndex: 0, strategy: workload.strategy, in: view, signalRow: signal,
         sizeLamports: lamportsPerSOL)
       switch outcome {
       case .rejected(let reason):
-        lines.append("rejected \(reason.name) at \(signal)")
+        Issue.record("rejected \(reason.name) at \(signal)")
         row = signals.next(after: signal)
       case .trip(let trip):
-        lines.append(line(trip))
+        trips.append(trip)
         row = signals.next(after: trip.exit.row)
       }
     }
-    return lines
+    return trips
   }
 
+  /// market,i,j,k,x,reason,entry_sent,exit_sent,base,out,pnl
   private func line(_ trip: RoundTrip) -> String {
-    let exitSent = trip.exitReason == .endOfData ? 0 : 1
     let rows = [trip.signal.row, trip.entry.row, trip.trigger.row, trip.exit.row]
     let places = rows.map(String.init).joined(separator: ",")
-    return "\(trip.market),\(places),\(trip.exitReason.name),1,\(exitSent),"
-      + "\(trip.baseAmount),\(trip.proceedsLamports),\(trip.netLamports)"
+    return "\(trip.market),\(places),\(trip.exitReason.name),\(trip.entrySentCount),"
+      + "\(trip.exitSentCount),\(trip.baseAmount),\(trip.proceedsLamports),\(trip.netLamports)"
+  }
+
+  /// trip,market,k,x,reason,rung,sent,base,out,platform_fee
+  private func line(_ sale: TripSale, _ trip: RoundTrip, _ number: Int) -> String {
+    "\(number),\(trip.market),\(sale.trigger.row),\(sale.landing.row),\(sale.reason.name),"
+      + "\(sale.rung),\(sale.receipt.sentCount),\(sale.baseAmount),\(sale.proceedsLamports),"
+      + "\(sale.receipt.platformFeeLamports)"
   }
 }

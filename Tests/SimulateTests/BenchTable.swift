@@ -64,31 +64,89 @@ enum BenchTable {
     return MarketTable(rows: rows, markets: markets, pools: pools)
   }
 
-  /// `w1.json`.
-  static let strategyW1 = Strategy(
-    name: "w1", description: "",
-    universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []),
-    entry: .all([
-      leaf(.volumeSOL, 300, .greaterThan, .integer(50_000_000_000)),
-      leaf(.priceChange, 300, .greaterThan, .ratio(0.20)),
-      leaf(.quoteReserveSOL, nil, .greaterThan, .integer(40_000_000_000)),
-      leaf(.tokenAge, nil, .lessThan, .integer(86_400)),
-    ]),
-    cooldownSeconds: nil, entriesPerMarketMax: nil, mode: .level,
-    exits: ExitPlan(
-      basis: .poolPrice, stopLoss: 0.20, takeProfits: [TakeProfit(gain: 0.50)],
-      trailingStop: TrailingStop(drop: 0.15, armGain: nil), timeStopSeconds: 1_800),
-    canonicalText: "", sourceText: "")
-
-  static let executionW1 = ExecutionPlan(
-    latencySlots: [2], landing: .endOfSlot, baseFeeLamports: 5_000,
-    priorityFeeLamports: 100_000, tipLamports: 0, platformFeePPM: 0, poolShareMaxPPM: nil,
-    unknownDepthLamports: nil)
-
   private static func leaf(
     _ feature: Feature, _ window: Int64?, _ comparison: Comparison, _ threshold: Threshold
   ) -> Condition {
     .leaf(
       Leaf(FeatureUse(feature, windowSeconds: window), comparison, threshold))
+  }
+
+  /// The entry all workloads share.
+  static func strategy(_ name: String, _ exits: ExitPlan) -> Strategy {
+    Strategy(
+      name: name, description: "",
+      universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []),
+      entry: .all([
+        leaf(.volumeSOL, 300, .greaterThan, .integer(50_000_000_000)),
+        leaf(.priceChange, 300, .greaterThan, .ratio(0.20)),
+        leaf(.quoteReserveSOL, nil, .greaterThan, .integer(40_000_000_000)),
+        leaf(.tokenAge, nil, .lessThan, .integer(86_400)),
+      ]),
+      cooldownSeconds: nil, entriesPerMarketMax: nil, mode: .level, exits: exits,
+      canonicalText: "", sourceText: "")
+  }
+}
+
+/// A workload of `shared/bench`: `w1.json` and its kin, in the engine's words.
+struct BenchWorkload: CustomStringConvertible, Sendable {
+  let name: String
+  let strategy: Strategy
+  let execution: ExecutionPlan
+
+  var description: String { name }
+
+  static let all = [
+    BenchWorkload(
+      name: "w1", exits: trailing(basis: .poolPrice, timeStop: 1_800), execution: plain),
+    BenchWorkload(
+      name: "w1d", exits: trailing(basis: .entryPrice, timeStop: 1_800),
+      execution: displaced(entry: 150_000, retries: 1, exit: 500_000)),
+    BenchWorkload(
+      name: "w1x", exits: trailing(basis: .entryPrice, timeStop: 45),
+      execution: displaced(latency: 7, entry: 10_000, retries: 2, exit: 20_000)),
+    BenchWorkload(
+      name: "w1p", exits: ladder(idle: 120),
+      execution: displaced(entry: 150_000, retries: 1, exit: 500_000, platformFee: 10_000)),
+    BenchWorkload(
+      name: "w1i", exits: ladder(idle: 20),
+      execution: displaced(entry: 150_000, retries: 1, exit: 500_000, platformFee: 10_000)),
+  ]
+
+  private init(name: String, exits: ExitPlan, execution: ExecutionPlan) {
+    self.name = name
+    strategy = BenchTable.strategy(name, exits)
+    self.execution = execution
+  }
+
+  private static func trailing(basis: Basis, timeStop: Int64) -> ExitPlan {
+    ExitPlan(
+      basis: basis, stopLoss: 0.20, takeProfits: [TakeProfit(gain: 0.50)],
+      trailingStop: TrailingStop(drop: 0.15, armGain: nil), timeStopSeconds: timeStop)
+  }
+
+  private static func ladder(idle: Int64) -> ExitPlan {
+    let half = Portion.share(ppm: 500_000)
+    return ExitPlan(
+      measure: .proceeds, stopLoss: 0.30,
+      takeProfits: [TakeProfit(gain: 0.50, portion: half), TakeProfit(gain: 2.00, portion: half)],
+      trailingStop: TrailingStop(drop: 0.20, armGain: 0.30), idleSeconds: idle)
+  }
+
+  private static let plain = ExecutionPlan(
+    latencySlots: [2], landing: .endOfSlot, baseFeeLamports: 5_000,
+    priorityFeeLamports: 100_000, tipLamports: 0, platformFeePPM: 0, poolShareMaxPPM: nil,
+    unknownDepthLamports: nil)
+
+  private static func displaced(
+    latency: UInt64 = 2, entry: Int64, retries: Int, exit: Int64, platformFee: Int64 = 0
+  ) -> ExecutionPlan {
+    var execution = plain
+    execution.latencySlots = [latency]
+    execution.impact = .displaced
+    execution.entrySlippagePPM = entry
+    execution.retries = retries
+    execution.exitSlippagePPM = exit
+    execution.platformFeePPM = platformFee
+    return execution
   }
 }

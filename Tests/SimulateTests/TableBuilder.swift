@@ -13,12 +13,23 @@ struct TableBuilder {
     var base: UInt64?
     var quote: UInt64?
     var price: Double?
+    var options: [String: String]
+
+    func number(_ name: String) -> UInt64? { options[name].flatMap { UInt64($0) } }
   }
 
+  private struct Rates {
+    var lp: UInt32?
+    var protocolPPM: UInt32
+    var creator: UInt32
+  }
+
+  /// What is known of the market beside its rows.
+  var facts: [String: String] = [:]
   private var names: [String] = []
   private var pools: [PoolEntry] = []
   private var links: [(pool: Int, to: String)] = []
-  private var rates: [Int: (UInt32, UInt32)] = [:]
+  private var rates: [Int: Rates] = [:]
   private var rows: [Row] = []
   private static let mint = Pubkey(words: (7, 7, 7, 7))
 
@@ -28,30 +39,36 @@ struct TableBuilder {
     }
     let options = TextCase.pairs(words.dropFirst(3))
     if let to = options["linked"] { links.append((pools.count, to)) }
+    let quote = options["quote"] == "USDC" ? QuoteMint.usdc : QuoteMint.sol
     pools.append(
       PoolEntry(
         pool: Pubkey(words: (UInt64(pools.count) + 1, 0, 0, 0)), baseMint: TableBuilder.mint,
-        quoteMint: QuoteMint.sol.key, venue: venue, feePPM: options["fee"].flatMap { UInt32($0) },
+        quoteMint: quote.key, venue: venue, feePPM: options["fee"].flatMap { UInt32($0) },
         linkedPool: nil))
     names.append(words[1])
   }
 
   mutating func addRate(_ words: [String]) {
-    rates[names.firstIndex(of: words[1])!] = (UInt32(words[3])!, UInt32(words[5])!)
+    let options = TextCase.pairs(words.dropFirst(2))
+    rates[names.firstIndex(of: words[1])!] = Rates(
+      lp: options["lp"].map { UInt32($0)! }, protocolPPM: UInt32(options["protocol"]!)!,
+      creator: UInt32(options["creator"]!)!)
   }
 
   mutating func addRow(_ words: [String]) throws {
     let kinds: [String: (RowKind, Int8)] = [
       "buy": (.swap, 1), "sell": (.swap, -1), "create": (.create, 0),
       "complete": (.complete, 0), "migrate": (.migrate, 0), "withdraw": (.withdraw, 0),
+      "deposit": (.deposit, 0), "set": (.set, 0),
     ]
     guard let (kind, side) = kinds[words[4]], let pool = names.firstIndex(of: words[3]) else {
       throw TextCase.Failure(description: "not a row: \(words)")
     }
-    let stated = words.count > 8 ? Double(words[8]) : nil
+    let options = TextCase.pairs(words.dropFirst(7))
     var row = Row(
       slot: UInt64(words[1])!, time: Int64(words[2])!, pool: pool, kind: kind, side: side,
-      base: UInt64(words[5]), quote: UInt64(words[6]), price: stated)
+      base: UInt64(words[5]), quote: UInt64(words[6]), price: options["price"].flatMap(Double.init),
+      options: options)
     if let base = row.base, let quote = row.quote {
       row.price = (Double(quote) / 1e9) / (Double(base) / 1e6)
     }
@@ -68,8 +85,9 @@ struct TableBuilder {
       slotRank: Column(ranks), outerIndex: Column(rows.map { _ in 0 }),
       innerIndex: Column(rows.map { _ in -1 }), kind: Column(rows.map(\.kind.rawValue)),
       side: Column(rows.map(\.side)), venue: Column(rows.map { pools[$0.pool].venue.rawValue }),
-      pool: Column(rows.map { UInt32($0.pool) }), traderKey: Column(rows.map { _ in 1 }),
-      baseAmount: Column(rows.map { _ in 1 }),
+      pool: Column(rows.map { UInt32($0.pool) }),
+      traderKey: Column(rows.map { $0.number("trader") ?? 1 }),
+      baseAmount: Column(rows.map { $0.number("base") ?? 1 }),
       quoteAmount: Column(rows.map { _ in 1_000_000_000 }),
       baseReserve: NullableColumn(rows.map(\.base), placeholder: 0),
       quoteReserve: NullableColumn(rows.map(\.quote), placeholder: 0),
@@ -78,20 +96,23 @@ struct TableBuilder {
       quoteLamports: NullableColumn(
         rows.map { $0.side == 0 ? nil : 1_000_000_000 }, placeholder: 0),
       quoteMicroUSD: NullableColumn(values: nil, validity: nil),
-      lpFeePPM: NullableColumn(values: nil, validity: nil),
-      protocolFeePPM: NullableColumn(swapRates.map { $0?.0 }, placeholder: 0),
-      creatorFeePPM: NullableColumn(swapRates.map { $0?.1 }, placeholder: 0),
-      networkFee: Column(rows.map { _ in 5_000 }), tip: Column(rows.map { _ in 0 }),
-      flags: Column(rows.map { _ in 0 }))
+      lpFeePPM: NullableColumn(swapRates.map { $0?.lp }, placeholder: 0),
+      protocolFeePPM: NullableColumn(swapRates.map { $0?.protocolPPM }, placeholder: 0),
+      creatorFeePPM: NullableColumn(swapRates.map { $0?.creator }, placeholder: 0),
+      networkFee: Column(rows.map { $0.number("fee") ?? 0 }),
+      tip: Column(rows.map { $0.number("tip") ?? 0 }), flags: Column(rows.map { _ in 0 }))
     let market = MarketEntry(
-      baseMint: TableBuilder.mint, createdAt: nil, selectedAt: nil, selectedBy: .sample,
-      decimals: 6, supply: nil, creator: nil, rows: 0..<rows.count)
+      baseMint: TableBuilder.mint, createdAt: nil, selectedAt: facts["selected"].map { Int64($0)! },
+      selectedBy: .sample, decimals: 6, supply: facts["supply"].map { UInt64($0)! },
+      creator: facts["creator"].map { Pubkey(words: (UInt64($0)!, 0, 0, 0)) },
+      rows: 0..<rows.count)
     return MarketTable(rows: columns, markets: [market], pools: pools)
   }
 
   /// All of a pool's quote reserve is real but for the virtual 30 SOL of a plain curve.
   private func vault(_ row: Row, _ pools: [PoolEntry]) -> UInt64? {
+    if let vault = row.number("vault") { return vault }
     guard let quote = row.quote else { return nil }
-    return pools[row.pool].venue == .pumpFun ? quote - 30_000_000_000 : quote
+    return pools[row.pool].venue.isCurve ? quote - 30_000_000_000 : quote
   }
 }
