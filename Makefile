@@ -16,7 +16,7 @@ SUNDIAL = .build/release/sundial
 
 export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES
 
-.PHONY: help setup setup-test run build test real bench fetch-check fetch-soak fetch-speed lint \
+.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed lint \
 	format docs clean
 
 help: ## this list
@@ -41,6 +41,12 @@ run: build ## the demo: simulate, archive, build, run, table
 
 test: build setup-test ## the whole suite
 	$(SWIFT) test $(IMPORT_CHECK)
+
+fills: build-tests ## ten million random fills a venue against 128-bit formulas
+	FILLS=10000000 $(SWIFT) test --skip-build --filter RandomFillTests
+
+build-tests: setup
+	@$(SWIFT) build --build-tests $(IMPORT_CHECK)
 
 real: build ## import, build and run the real transactions and the real tape in $(SHARED)/real
 	@scripts/real $(SUNDIAL) $(SHARED)

@@ -35,7 +35,6 @@ public struct RunJob {
   /// Runs and stores; a run that is stored already is compared with what is stored.
   public func run(_ observe: BatchObserver) throws(SundialError) -> RunOutcome {
     let (plan, strategies) = try source.load(overrides)
-    try UnbuiltOptions.refuse(plan, strategies)
     let folders = DataFolders(archive: plan.archive, columns: columns)
     observe(.phase("run"))
     let input = try RunInput.load(plan, folders: folders)

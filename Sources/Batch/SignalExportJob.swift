@@ -27,7 +27,6 @@ public struct SignalExportJob {
     _ format: RecordText.Format, _ write: ([UInt8]) throws(SundialError) -> Void
   ) throws(SundialError) {
     let (plan, strategies) = try source.load(overrides)
-    try UnbuiltOptions.refuse(plan, strategies)
     let input = try RunInput.load(
       plan, folders: DataFolders(archive: plan.archive, columns: columns))
     let book = TripBook(

@@ -8,31 +8,33 @@ import Strategies
 /// Signals and trips of a run's strategies over its markets, as the portfolio asks for them.
 struct TripBook: TripSource {
   private let strategies: [Strategy]
-  private let views: [MarketView]
-  /// By market, then strategy.
-  private let signals: [[SignalRows]]
-  /// By market: the volatilities that sizes are taken from.
-  private let volatilities: [MarketFeatures]
-  /// By strategy.
+  private let markets: [TripMarket]
+  /// By strategy: for the trips that are taken, and for those at other sizes, whose nets under
+  /// other rules nobody asks for.
   private let simulators: [TripSimulator]
+  private let plainSimulators: [TripSimulator]
 
-  /// Finds all signals at once, markets in parallel.
+  /// Finds what tells of all signals at once, markets in parallel.
   init(table: MarketTable, strategies: [Strategy], plan: RunPlan, threads: Int) {
     self.strategies = strategies
-    simulators = strategies.map { TripSimulator(execution: plan.execution(of: $0)) }
+    let executions = strategies.map { plan.execution(of: $0) }
+    simulators = executions.map {
+      TripSimulator(execution: $0, comparisons: [.otherImpact, .worstOfSlot])
+    }
+    plainSimulators = executions.map { TripSimulator(execution: $0) }
     let scan = SignalScan(of: strategies)
     let sized = FeatureSet(Self.volatilities(plan.portfolio, strategies))
-    let parts = parallelMap(
+    let conditions = strategies.compactMap(\.exits.condition)
+    markets = parallelMap(
       count: table.markets.count, threads: threads,
-      state: { (signals: scan.worker(), sizes: FeatureEngine(sized)) }
-    ) { worker, market in
-      let view = MarketView(indexed: table, at: market)
-      let found = worker.signals.signals(in: view)
-      return (view, found, MarketFeatures(worker.sizes, of: view))
+      state: {
+        TripMarket.Workers(
+          signals: scan.worker(), sizes: FeatureEngine(sized),
+          conditions: conditions.isEmpty ? nil : ConditionWorker(conditions))
+      }
+    ) { workers, market in
+      TripMarket(MarketView(indexed: table, at: market), strategies, workers)
     }
-    views = parts.map(\.0)
-    signals = parts.map(\.1)
-    volatilities = parts.map(\.2)
   }
 
   private static func volatilities(
@@ -53,18 +55,19 @@ struct TripBook: TripSource {
       guard trip.isFilled else { return sum + Int128(trip.netLamports) }
       let (scaled, overflow) = trip.spentLamports.multipliedReportingOverflow(by: numerator)
       let size = overflow ? Int64.max : max(1, scaled / denominator)
-      let outcome = self.trip(
-        strategy: trip.strategy, market: trip.market, signal: trip.signal, sizeLamports: size)
+      let outcome = outcome(
+        plainSimulators, strategy: trip.strategy, market: trip.market, signal: trip.signal,
+        sizeLamports: size)
       guard case .trip(let other) = outcome else { return sum }
       return sum + Int128(other.netLamports)
     }
   }
 
-  func view(ofMarket market: Int) -> MarketView { views[market] }
+  func view(ofMarket market: Int) -> MarketView { markets[market].view }
 
   /// What selling an open trip's tokens would pay at each second with a row, from the entry's on.
   func liquidations(of trip: RoundTrip, forSeconds seconds: Int64) -> [Int64] {
-    let view = views[trip.market]
+    let view = markets[trip.market].view
     var worths: [Int64] = []
     var before: Int64?
     for row in trip.entry.row..<view.rows.upperBound {
@@ -76,26 +79,40 @@ struct TripBook: TripSource {
     return worths
   }
 
-  func baseMint(ofMarket market: Int) -> Pubkey { views[market].entry.baseMint }
+  func baseMint(ofMarket market: Int) -> Pubkey { markets[market].view.entry.baseMint }
 
   func nextSignal(strategy: Int, market: Int, after row: Int?) -> TripPoint? {
-    signals[market][strategy].next(after: row).map { views[market].signalPoint(at: $0) }
+    markets[market].nextSignal(strategy: strategy, after: row).map {
+      markets[market].view.signalPoint(at: $0)
+    }
   }
 
   func trip(
     strategy: Int, market: Int, signal: TripPoint, sizeLamports: Int64
   ) -> TripOutcome {
-    simulators[strategy].trip(
-      strategyIndex: strategy, strategy: strategies[strategy], in: views[market],
-      signalRow: signal.row, sizeLamports: sizeLamports)
+    outcome(
+      simulators, strategy: strategy, market: market, signal: signal, sizeLamports: sizeLamports)
+  }
+
+  private func outcome(
+    _ simulators: [TripSimulator], strategy: Int, market: Int, signal: TripPoint,
+    sizeLamports: Int64
+  ) -> TripOutcome {
+    let place = markets[market]
+    let condition = place.conditions[strategy]
+    return simulators[strategy].trip(
+      strategyIndex: strategy, strategy: strategies[strategy], in: place.view,
+      signalRow: signal.row, sizeLamports: sizeLamports,
+      exitCondition: condition.map { rows in { rows.contains($0) } }, index: place.index)
   }
 
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 {
-    simulators[trip.strategy].liquidationLamports(of: trip, in: views[trip.market], at: time)
+    plainSimulators[trip.strategy].liquidationLamports(
+      of: trip, in: markets[trip.market].view, at: time)
   }
 
   func quoteReserveLamports(market: Int, signal: TripPoint) -> Int64? {
-    let view = views[market]
+    let view = markets[market].view
     guard let row = view.primaryStateRow(at: signal.row),
       let reserve = view.table.rows.quoteReserve[row]
     else { return nil }
@@ -104,7 +121,7 @@ struct TripBook: TripSource {
 
   func volatility(market: Int, signal: TripPoint, windowSeconds: Int64) -> Double? {
     let use = FeatureUse(.volatility, windowSeconds: windowSeconds)
-    let value = volatilities[market].known(at: signal.row)[use]?.number
+    let value = markets[market].volatilities.known(at: signal.row)[use]?.number
     return value.flatMap { $0 > 0 ? $0 : nil }
   }
 }

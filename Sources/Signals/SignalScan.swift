@@ -97,7 +97,7 @@ extension MarketView {
 extension Universe {
   /// Whether a market's mint is one of the universe's; one of unknown creation is in no range of
   /// creation times.
-  fileprivate func admits(_ market: MarketEntry) -> Bool {
+  func admits(_ market: MarketEntry) -> Bool {
     guard mints.isEmpty || mints.contains(market.baseMint) else { return false }
     guard !excludedMints.contains(market.baseMint) else { return false }
     if createdFrom == nil, createdTo == nil { return true }
@@ -107,7 +107,7 @@ extension Universe {
 
   /// Whether the primary pool (the row's own where none trades) is of the universe's venues and
   /// quotes.
-  fileprivate func admitsPool(at row: Int, in view: MarketView) -> Bool {
+  func admitsPool(at row: Int, in view: MarketView) -> Bool {
     if venues.isEmpty && quotes.isEmpty { return true }
     let table = view.table
     let stateRow = view.primaryStateRow(at: row) ?? row

@@ -31,10 +31,12 @@ struct ExitScan {
   private var depth: UInt128?
   private let creatorKey: UInt64?
   private let meter: Meter
+  /// The blocks to search in; nil = rows are tested one by one.
+  private let blocks: PriceBlocks?
 
   init(
     _ view: MarketView, _ exits: ExitPlan, _ position: Position, basis: Double?,
-    condition: ((Int) -> Bool)?
+    condition: ((Int) -> Bool)?, index: MarketIndex?
   ) {
     self.view = view
     self.exits = exits
@@ -45,6 +47,10 @@ struct ExitScan {
     tested = position.entryRow
     activeAt = view.table.rows.blockTime[position.entryRow]
     creatorKey = view.entry.creator?.shortKey
+    let isSearchable =
+      exits.measure == .price && !position.isDisplaced && exits.idleSeconds == nil
+      && exits.liquidityDropPPM == nil && exits.creatorSellPPM == nil && condition == nil
+    blocks = isSearchable && basis != nil ? index?.blocks : nil
     let meter = Meter(view, exits.measure)
     self.meter = meter
     let state = view.stateRow(ofPool: position.entryPool, at: position.entryRow)
@@ -54,13 +60,14 @@ struct ExitScan {
 
   /// The next exit; nil = the data ends.
   mutating func next(_ position: Position) -> Trigger? {
+    if let blocks, let basis { return search(blocks, basis, rung: position.rung) }
     let columns = view.table.rows
     let hold = holdTime
     for row in (tested + 1)..<max(view.rows.upperBound, tested + 1) {
       let time = columns.blockTime[row]
       if let due = clock(dueBy: time, hold) {
         let from = time == due.time ? row : row - 1
-        let last = view.lastRow(notAfter: due.time, from: from)
+        let last = view.lastRow(from: from, timeAtMost: due.time)
         return Trigger(reason: due.reason, row: last, clockTime: due.time)
       }
       guard follow(row, columns) else { continue }
@@ -68,6 +75,27 @@ struct ExitScan {
       if let reason = test(row, position) { return Trigger(reason: reason, row: row) }
     }
     return nil
+  }
+
+  /// `next` by the blocks of a plain market's prices, where only prices and the time stop sell.
+  private mutating func search(_ blocks: PriceBlocks, _ basis: Double, rung: Int) -> Trigger? {
+    let times = view.table.rows.blockTime
+    let hold = holdTime
+    var end = view.rows.upperBound
+    if let hold { end = view.lastRow(from: tested, timeAtMost: hold &- 1) + 1 }
+    let crossing = FirstCrossing(
+      blocks: blocks, levels: FirstCrossing.Levels(exits, basis: basis, rung: rung))
+    if let (row, reason) = crossing.first(
+      in: (tested + 1)..<max(end, tested + 1), of: view, peak: &peak)
+    {
+      return Trigger(reason: reason, row: row)
+    }
+    guard let hold, end < view.rows.upperBound else { return nil }
+    let due = max(end, tested + 1)
+    guard due < view.rows.upperBound else { return nil }
+    let from = times[due] == hold ? due : due - 1
+    return Trigger(
+      reason: .timeStop, row: view.lastRow(from: from, timeAtMost: hold), clockTime: hold)
   }
 
   /// Goes on behind a sale that landed after `row`; the peak takes in the rows waited through, as

@@ -79,7 +79,7 @@ struct Landing: Sendable {
     let (product, tooLong) = latencySlots.multipliedReportingOverflow(by: 2)
     let delay = tooLong ? Int64.max : Int64(product / 5)
     let (sum, overflow) = time.addingReportingOverflow(delay)
-    let landing = view.lastRow(notAfter: overflow ? Int64.max : sum, from: row)
+    let landing = view.lastRow(from: row, timeAtMost: overflow ? Int64.max : sum)
     guard let bidLamports, view.table.rows.blockTime[landing] >= time else {
       return Spot(rows: landing...landing, slots: latencySlots)
     }
@@ -100,12 +100,12 @@ struct Landing: Sendable {
     for wait in 0..<Landing.slotsTriedMax {
       let slot = first.addingClamped(wait)
       let rows = rows(from: row, slot: slot, in: view)
-      let end = rule == .endOfSlot ? rows.upperBound : view.lastRow(notAfterSlot: slot, from: row)
+      let end = rule == .endOfSlot ? rows.upperBound : view.lastRow(from: row, slotAtMost: slot)
       if isOutbid(bid, in: slot, near: end, pool, view) { continue }
       return Spot(rows: rows, slots: waited.addingClamped(wait))
     }
     let last = view.lastRow(
-      notAfterSlot: first.addingClamped(Landing.slotsTriedMax - 1), from: row)
+      from: row, slotAtMost: first.addingClamped(Landing.slotsTriedMax - 1))
     return Spot(rows: last...last, slots: 0, isExpired: true)
   }
 
@@ -135,44 +135,12 @@ struct Landing: Sendable {
   /// The rows the rule allows for a transaction decided at `row` that lands in `slot`.
   private func rows(from row: Int, slot: UInt64, in view: MarketView) -> ClosedRange<Int> {
     if rule == .endOfSlot {
-      let end = view.lastRow(notAfterSlot: slot, from: row)
+      let end = view.lastRow(from: row, slotAtMost: slot)
       return end...end
     }
-    let start = slot == 0 ? row : view.lastRow(notAfterSlot: slot - 1, from: row)
+    let start = slot == 0 ? row : view.lastRow(from: row, slotAtMost: slot - 1)
     if rule == .startOfSlot { return start...start }
-    return start...view.lastRow(notAfterSlot: slot, from: start)
-  }
-}
-
-extension MarketView {
-  /// The last row whose block time is at most `time`, looking from `row` on; `row` if none is.
-  func lastRow(notAfter time: Int64, from row: Int) -> Int {
-    lastRow(from: row) { table.rows.blockTime[$0] <= time }
-  }
-
-  /// The last row whose slot is at most `slot`, looking from `row` on; `row` if none is.
-  func lastRow(notAfterSlot slot: UInt64, from row: Int) -> Int {
-    lastRow(from: row) { table.rows.slot[$0] <= slot }
-  }
-
-  /// The last row of those from `row` on for which an ascending column still `holds`: a few steps,
-  /// then steps that double, then halving.
-  @inline(__always)
-  private func lastRow(from row: Int, _ holds: (Int) -> Bool) -> Int {
-    var low = row
-    var step = 1
-    var high = low + 1
-    while high < rows.upperBound, holds(high) {
-      low = high
-      high += step
-      step *= 2
-    }
-    high = min(high, rows.upperBound)
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if holds(middle) { low = middle } else { high = middle }
-    }
-    return low
+    return start...view.lastRow(from: start, slotAtMost: slot)
   }
 }
 

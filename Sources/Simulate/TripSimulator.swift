@@ -51,9 +51,10 @@ public struct TripSimulator: Sendable {
   ///   - strategyIndex: the strategy's place in the run, as the trip will name it.
   ///   - exitCondition: whether the condition of the strategy's exits holds at a row of the table;
   ///     needed where it has one.
+  ///   - index: the market's, where it has one: exits are found faster, and are the same.
   public func trip(
     strategyIndex: Int, strategy: Strategy, in view: MarketView, signalRow: Int,
-    sizeLamports: Int64, exitCondition: ((Int) -> Bool)? = nil
+    sizeLamports: Int64, exitCondition: ((Int) -> Bool)? = nil, index: MarketIndex? = nil
   ) -> TripOutcome {
     precondition(
       (strategy.exits.condition == nil) == (exitCondition == nil),
@@ -61,7 +62,7 @@ public struct TripSimulator: Sendable {
     let walk = { (execution: ExecutionPlan) in
       TripWalk(
         execution: execution, strategyIndex: strategyIndex, strategy: strategy, view: view,
-        signalRow: signalRow, exitCondition: exitCondition
+        signalRow: signalRow, exitCondition: exitCondition, index: index
       ).outcome(sizeLamports: sizeLamports)
     }
     let outcome = walk(execution)
@@ -91,7 +92,7 @@ public struct TripSimulator: Sendable {
     guard let pool = view.pool(named: trip.entryPool) else {
       preconditionFailure("the trip is of another market")
     }
-    let row = view.lastRow(notAfter: time, from: trip.entry.row)
+    let row = view.lastRow(from: trip.entry.row, timeAtMost: time)
     let reader = PoolReader(view: view, unknownDepthLamports: execution.unknownDepthLamports)
     let isDisplaced = execution.impact == .displaced && !trip.flags.contains(.impactForgotten)
     let own = isDisplaced ? moved(by: trip, reader, pool) : (0, 0)
@@ -128,6 +129,7 @@ struct TripWalk {
   let view: MarketView
   let signalRow: Int
   let exitCondition: ((Int) -> Bool)?
+  let index: MarketIndex?
 
   var reader: PoolReader {
     PoolReader(view: view, unknownDepthLamports: execution.unknownDepthLamports)

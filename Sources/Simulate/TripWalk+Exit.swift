@@ -6,7 +6,8 @@ extension TripWalk {
   /// Sells the position, exit by exit, until nothing is left or the data ends.
   func leave(_ position: inout Position, _ entry: Entry, _ landing: Landing) -> [Sold] {
     var scan = ExitScan(
-      view, strategy.exits, position, basis: basis(entry, position), condition: exitCondition)
+      view, strategy.exits, position, basis: basis(entry, position), condition: exitCondition,
+      index: index)
     var sales: [Sold] = []
     var stuck: Dispatch?
     while position.left > 0 {

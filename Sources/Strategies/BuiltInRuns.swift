@@ -27,8 +27,11 @@ public enum BuiltInRuns {
         // One of these for each transaction, picked from the signal's own signature.
         "latency_slots": [1, 2, 2, 3, 5],
         "landing": "end_of_slot",
-        "inclusion": "always",
-        "impact": "forgotten",
+        "inclusion": "bid",
+        "impact": "displaced",
+        "entry_slippage": "15%",
+        "exit_slippage": "50%",
+        "retries": 1,
         "priority_fee": "0.0005 SOL",
         "tip": "0.001 SOL",
         "platform_fee": "1%",

@@ -87,15 +87,16 @@ extension ExecutionPlan {
   /// `execution` of a run configuration, with defaults for what it leaves out; nil with the
   /// problems added.
   ///
-  /// Defaults: 2 slots, end of slot, 5,000 lamports a signature, priority fee 0.0005 SOL, tip
-  /// 0.001 SOL, no platform fee, any slippage, no retries, no cap, unknown depth refused.
+  /// Defaults: 2 slots, end of slot, inclusion by bid, impact displaced, 5,000 lamports a signature,
+  /// priority fee 0.0005 SOL, tip 0.001 SOL, no platform fee, account rent 0.00203928 SOL, any
+  /// slippage, no retries, no cap, unknown depth refused.
   init?(_ value: ConfigurationValue?, _ problems: inout Problems) {
     let problemsBefore = problems.count
     _ = value?.members(known: ExecutionFields.all.keys, &problems)
     latencySlots = value?.read(ExecutionFields.latencySlots, &problems) ?? [2]
     landing = value?.read(ExecutionFields.landing, &problems) ?? .endOfSlot
-    inclusion = value?.read(ExecutionFields.inclusion, &problems) ?? .always
-    impact = value?.read(ExecutionFields.impact, &problems) ?? .forgotten
+    inclusion = value?.read(ExecutionFields.inclusion, &problems) ?? .bid
+    impact = value?.read(ExecutionFields.impact, &problems) ?? .displaced
     entrySlippagePPM = value?.read(ExecutionFields.entrySlippage, &problems)
     exitSlippagePPM = value?.read(ExecutionFields.exitSlippage, &problems)
     retries = Int(value?.read(ExecutionFields.retries, &problems) ?? 0)
@@ -103,7 +104,7 @@ extension ExecutionPlan {
     priorityFeeLamports = value?.read(ExecutionFields.priorityFee, &problems) ?? 500_000
     tipLamports = value?.read(ExecutionFields.tip, &problems) ?? 1_000_000
     platformFeePPM = value?.read(ExecutionFields.platformFee, &problems) ?? 0
-    accountRentLamports = value?.read(ExecutionFields.accountRent, &problems) ?? 0
+    accountRentLamports = value?.read(ExecutionFields.accountRent, &problems) ?? 2_039_280
     poolShareMaxPPM = value?.read(ExecutionFields.poolShareMax, &problems)
     unknownDepthLamports = value?.read(ExecutionFields.unknownDepth, &problems) ?? nil
     guard problems.count == problemsBefore else { return nil }

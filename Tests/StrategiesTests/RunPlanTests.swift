@@ -48,8 +48,8 @@ private func refusal(
     #expect(plan.execution.latencySlots == [2] && plan.execution.landing == .endOfSlot)
     #expect(
       plan.canonicalText
-        == "{\"execution\":{\"account_rent\":\"0 lamports\",\"base_fee\":\"5000 lamports\","
-        + "\"impact\":\"forgotten\",\"inclusion\":\"always\",\"landing\":\"end_of_slot\","
+        == "{\"execution\":{\"account_rent\":\"2039280 lamports\",\"base_fee\":\"5000 lamports\","
+        + "\"impact\":\"displaced\",\"inclusion\":\"bid\",\"landing\":\"end_of_slot\","
         + "\"latency_slots\":[2],\"platform_fee\":\"0%\",\"priority_fee\":\"500000 lamports\","
         + "\"retries\":0,\"tip\":\"1000000 lamports\",\"unknown_depth\":\"reject\"},"
         + "\"from\":null,\"portfolio\":{\"capital\":\"10000000000 lamports\","
