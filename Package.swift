@@ -158,7 +158,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Market", "Archive", "Batch", "Columns", "Decode", "Portfolio", "Results", "Signals",
-        "Strategies", "Synthetic",
+        "Simulate", "Strategies", "Synthetic",
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
   ],

@@ -57,7 +57,9 @@ struct DayFiles {
       protocolFeePPM: try swaps.nullableColumn("protocol_fee_ppm"),
       creatorFeePPM: try swaps.nullableColumn("creator_fee_ppm"),
       networkFee: try swaps.column("network_fee"), tip: try swaps.column("tip"),
-      flags: try swaps.column("flags"), signature: try swaps.nullableColumn("signature"))
+      flags: try swaps.column("flags"), signature: try swaps.nullableColumn("signature"),
+      sqrtPrice: try swaps.nullableColumn("sqrt_price"),
+      liquidity: try swaps.nullableColumn("liquidity"))
   }
 
   /// The column `slot_rank`; other writers' files have the block's own numbers instead, or none.

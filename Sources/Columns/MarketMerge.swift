@@ -105,7 +105,8 @@ struct MarketMerge {
       quoteMicroUSD: gather(\.quoteMicroUSD), lpFeePPM: gather(\.lpFeePPM),
       protocolFeePPM: gather(\.protocolFeePPM), creatorFeePPM: gather(\.creatorFeePPM),
       networkFee: gather(\.networkFee), tip: gather(\.tip), flags: gather(\.flags),
-      signature: gather(\.signature))
+      signature: gather(\.signature), sqrtPrice: gather(\.sqrtPrice),
+      liquidity: gather(\.liquidity))
   }
 
   private func gather<Value>(_ path: KeyPath<SwapColumns, Column<Value>>) -> Column<Value> {

@@ -54,6 +54,10 @@ public struct SwapColumns: Sendable {
   public var flags: Column<UInt16>
   /// The transaction's name; picks among latencies.
   public var signature = NullableColumn<Signature>(values: nil, validity: nil)
+  /// √(raw token 1 per raw token 0) · 2⁶⁴ after the row, at venues of concentrated liquidity.
+  public var sqrtPrice = NullableColumn<UInt128>(values: nil, validity: nil)
+  /// Liquidity in force after the row, in the venue's own unit.
+  public var liquidity = NullableColumn<UInt128>(values: nil, validity: nil)
 }
 
 extension SwapColumns {

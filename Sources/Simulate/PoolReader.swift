@@ -4,9 +4,9 @@ import Pools
 
 /// Reads pools' states from a market's rows (semantics §6).
 ///
-/// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab.
-/// Rows without reserves, and venues whose price is not the reserves' ratio, have a state only
-/// under an assumed depth.
+/// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab, and
+/// inside the known range at Raydium CLMM and Orca Whirlpools. Other rows have a state only under an
+/// assumed depth.
 struct PoolReader {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.
@@ -25,7 +25,9 @@ struct PoolReader {
     if rowFlags.contains(.transferFee) { flags.insert(.unknownTransferFee) }
     guard venue.isConstantProduct, let base = columns.baseReserve[row],
       let quote = columns.quoteReserve[row]
-    else { return assumedState(at: row, venue, flags) }
+    else {
+      return rangeState(at: row, venue, rates, flags) ?? assumedState(at: row, venue, flags)
+    }
     guard base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax else {
       return nil
     }

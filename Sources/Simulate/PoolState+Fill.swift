@@ -25,6 +25,7 @@ extension PoolState {
         poolBase: fill.output)
     case .product(let base, let quote, let fees), .assumed(let base, _, let quote, let fees):
       return productBuy(spend, base, quote, fees)
+    case .range(let range): return range.buy(spending: spend)
     }
   }
 
@@ -57,6 +58,7 @@ extension PoolState {
       return sale
     case .product(let base, let quote, let fees), .assumed(_, let base, let quote, let fees):
       return productSale(amount, base, quote, fees)
+    case .range(let range): return range.sell(amount, vault: vault)
     }
   }
 

@@ -13,6 +13,8 @@ struct PoolState {
     /// A constant product of assumed depth, with the base reserve a purchase meets and the one a
     /// sale meets.
     case assumed(toBuy: UInt64, toSell: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
+    /// Concentrated liquidity around the row's price.
+    case range(KnownRange)
   }
 
   var maths: Maths
@@ -30,7 +32,7 @@ struct PoolState {
     case .launchLab(let curve, _): (curve.base, curve.quote)
     case .pumpSwap(let pool, _): (pool.base, pool.quote)
     case .product(let base, let quote, _): (base, quote)
-    case .assumed: nil
+    case .assumed, .range: nil
     }
   }
 
@@ -53,7 +55,7 @@ struct PoolState {
     case .pumpSwap(_, let fees):
       state.maths = .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
     case .product(_, _, let fees): state.maths = .product(base: base, quote: quote, fees)
-    case .assumed: preconditionFailure("no reserves to replace")
+    case .assumed, .range: preconditionFailure("no reserves to replace")
     }
     return state
   }
@@ -63,6 +65,7 @@ struct PoolState {
   func worth(of amount: UInt64) -> UInt64 {
     switch maths {
     case .assumed(_, let base, let quote, _): return Fill.rate(amount, quote, base)
+    case .range(let range): return range.worth(of: amount)
     default:
       guard let reserves else { return 0 }
       return Fill.rate(amount, reserves.quote, reserves.base)

@@ -26,6 +26,7 @@ struct Workload {
     switch name {
     case "w3": try workload.features()
     case "w4": try workload.read()
+    case "w1", "w1d", "w1x", "w1p", "w1i": try workload.trips(name)
     default: return false
     }
     return true
