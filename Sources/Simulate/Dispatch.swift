@@ -29,8 +29,8 @@ struct Dispatch {
   ///   - place: the row at which what lands after a row happens: later where a pool is not there
   ///     yet; nil = never.
   ///   - output: what the order gives at a row; nil = it cannot be priced there.
-  /// - Returns: nil where the first attempt cannot be priced; not landed where a later one cannot, or
-  ///   nothing can happen any more.
+  /// - Returns: nil where the first attempt cannot be priced; not landed where a later one cannot,
+  ///   or nothing can happen any more.
   static func send(
     _ order: Order, _ landing: Landing, in view: MarketView, place: (Int) -> Int?,
     output: (Int) -> UInt64?

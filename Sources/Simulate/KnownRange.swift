@@ -4,9 +4,9 @@ import Pools
 /// A concentrated-liquidity pool around a row's price: the liquidity in force there and the prices
 /// between which it is known to have been (Raydium CLMM, Orca Whirlpools, Meteora DAMM v2).
 ///
-/// Inside the known reach a fill is the venue's own maths. Beyond it the next ranges' liquidity is in
-/// no event; the part of a swap that goes there is priced with a quarter of the known liquidity, and
-/// the fill carries `bounded_price`.
+/// Inside the known reach a fill is the venue's own maths. Beyond it the next ranges' liquidity is
+/// in no event; the part of a swap that goes there is priced with a quarter of the known liquidity,
+/// and the fill carries `bounded_price`.
 struct KnownRange {
   /// Whose liquidity and rounding apply.
   enum Kind {

@@ -57,7 +57,7 @@ extension PoolReader {
 
   private static let reachRowsMax = 256
 
-  /// Whether the base is the pool's first token: the row's price in SOL tells which of the two it is.
+  /// Whether the base is the pool's first token: the row's price in SOL tells which it is.
   private func isBaseFirst(_ row: Int, _ root: UInt128) -> Bool? {
     guard let price = view.table.rows.price[row], price > 0,
       let unit = powerOfTen(view.entry.decimals)

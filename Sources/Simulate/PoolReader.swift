@@ -4,9 +4,9 @@ import Pools
 
 /// Reads pools' states from a market's rows (semantics §6).
 ///
-/// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab, and
-/// inside the known range at Raydium CLMM and Orca Whirlpools. Other rows have a state only under an
-/// assumed depth.
+/// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab,
+/// and inside the known range at Raydium CLMM and Orca Whirlpools. Other rows have a state only
+/// under an assumed depth.
 struct PoolReader {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.

@@ -40,7 +40,7 @@ struct Position {
     var creatorFeeLamports: Int64 = 0
     /// Worth of the tokens at the recorded marginal price.
     var worthLamports: Int64 = 0
-    /// What it takes out of the pool's pricing reserve of the quote, and puts into that of the base.
+    /// What it takes out of the pool's pricing reserve of the quote, and puts into the base's.
     var poolQuote: UInt64 = 0
     var poolBase: UInt64 = 0
     var flags: TripFlags = []

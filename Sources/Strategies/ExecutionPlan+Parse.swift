@@ -87,9 +87,9 @@ extension ExecutionPlan {
   /// `execution` of a run configuration, with defaults for what it leaves out; nil with the
   /// problems added.
   ///
-  /// Defaults: 2 slots, end of slot, inclusion by bid, impact displaced, 5,000 lamports a signature,
-  /// priority fee 0.0005 SOL, tip 0.001 SOL, no platform fee, account rent 0.00203928 SOL, any
-  /// slippage, no retries, no cap, unknown depth refused.
+  /// Defaults: 2 slots, end of slot, inclusion by bid, impact displaced, 5,000 lamports a
+  /// signature, priority fee 0.0005 SOL, tip 0.001 SOL, no platform fee, account rent 0.00203928
+  /// SOL, any slippage, no retries, no cap, unknown depth refused.
   init?(_ value: ConfigurationValue?, _ problems: inout Problems) {
     let problemsBefore = problems.count
     _ = value?.members(known: ExecutionFields.all.keys, &problems)

@@ -26,14 +26,14 @@ struct PlainMarket {
       slot += below(3) * below(40)
       let isBuy = below(2) == 0
       let share = 1 + below(120)
-      let amount = isBuy ? quote * share / 1_000 : base * share / 1_000
+      let amount = isBuy ? max(1, quote / 1_000 * share) : base / 1_000 * share
       if isBuy {
-        base -= base * amount / (quote + amount)
+        base -= UInt64(UInt128(base) * UInt128(amount) / UInt128(quote + amount))
         quote += amount
         amounts.append(amount)
       } else {
-        let out = quote * (amount / 1_000) / ((base + amount) / 1_000)
-        quote -= min(out, quote - 1_000_000_000)
+        let out = UInt64(UInt128(quote) * UInt128(amount) / UInt128(base + amount))
+        quote -= min(out, quote - min(quote, 1_000_000_000))
         base += amount
         amounts.append(out)
       }
