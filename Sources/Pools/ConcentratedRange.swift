@@ -77,6 +77,22 @@ public struct ConcentratedRange: Hashable, Sendable {
     return (input, output)
   }
 
+  /// What the range holds of both tokens between two prices around its own: rounded up as it is
+  /// put in, or down as it is taken out.
+  public func held(from low: UInt128, to high: UInt128, up: Bool) -> (zero: UInt64, one: UInt64)? {
+    guard low > 0, low <= sqrtPrice, sqrtPrice <= high else { return nil }
+    let zero = Wide(liquidity).timesOne * (high - sqrtPrice)
+    let zeroOver = Wide(sqrtPrice) * high
+    let one = Wide(liquidity) * (sqrtPrice - low)
+    let oneOver = Wide(1).timesOne
+    let first = up ? zero.ceiling(over: zeroOver) : zero.floor(over: zeroOver)
+    let second = up ? one.ceiling(over: oneOver) : one.floor(over: oneOver)
+    guard let first = first.flatMap(UInt64.init(exactly:)),
+      let second = second.flatMap(UInt64.init(exactly:))
+    else { return nil }
+    return (first, second)
+  }
+
   static func ceiling(_ a: UInt128, _ b: UInt128) -> UInt128 {
     a == 0 ? 0 : (a - 1) / b + 1
   }

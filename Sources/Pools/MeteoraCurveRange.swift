@@ -47,6 +47,64 @@ public struct MeteoraCurveRange: Hashable, Sendable {
     return UInt64(exactly: part).map { (after, $0) }
   }
 
+  /// The price after `output` is taken out, and the net input that takes.
+  public func swap(exactOut output: UInt64, firstEnters: Bool) -> (
+    squareRootPrice: UInt128, input: UInt64
+  )? {
+    var after: UInt128
+    if firstEnters {
+      guard let fall = rise(output) else { return nil }
+      let isWhole = liquidity.multipliedFullWidth(by: fall) == (UInt128(output), 0)
+      let drop = isWhole ? fall : fall + 1
+      guard drop < squareRootPrice else { return nil }
+      after = squareRootPrice - drop
+    } else {
+      let (taken, overflow) = squareRootPrice.multipliedReportingOverflow(by: UInt128(output))
+      let product = liquidity.multipliedFullWidth(by: squareRootPrice)
+      guard !overflow, taken < liquidity, product.high < liquidity - taken else { return nil }
+      let (quotient, remainder) = (liquidity - taken).dividingFullWidth(product)
+      after = remainder == 0 ? quotient : quotient + 1
+    }
+    return moved(to: after).map { (after, $0.input) }
+  }
+
+  /// What enters, rounded up, and what leaves, rounded down, on the way to another price.
+  public func moved(to after: UInt128) -> (input: UInt64, output: UInt64)? {
+    guard let first = first(to: after) else { return nil }
+    let second = second(to: after)
+    let rises = after > squareRootPrice
+    guard let input = UInt64(exactly: rises ? second.up : first.up),
+      let output = UInt64(exactly: rises ? first.down : second.down)
+    else { return nil }
+    return (input, output)
+  }
+
+  /// What the range holds of both tokens between two prices around its own, rounded up.
+  public func reserves(from low: UInt128, to high: UInt128) -> (first: UInt64, second: UInt64)? {
+    guard let first = first(to: high).flatMap({ UInt64(exactly: $0.up) }),
+      let second = UInt64(exactly: second(to: low).up)
+    else { return nil }
+    return (first, second)
+  }
+
+  /// L·|ΔP| / (P·P'), the amount of token 0 between two prices.
+  private func first(to after: UInt128) -> (down: UInt128, up: UInt128)? {
+    let (low, high) = (min(squareRootPrice, after), max(squareRootPrice, after))
+    guard low > 0 else { return nil }
+    let product = liquidity.multipliedFullWidth(by: high - low)
+    guard product.high < high else { return nil }
+    let (part, rest) = high.dividingFullWidth(product)
+    let (quotient, last) = part.quotientAndRemainder(dividingBy: low)
+    return (quotient, rest == 0 && last == 0 ? quotient : quotient + 1)
+  }
+
+  /// L·|ΔP| / 2¹²⁸, the amount of token 1 between two prices.
+  private func second(to after: UInt128) -> (down: UInt128, up: UInt128) {
+    let (low, high) = (min(squareRootPrice, after), max(squareRootPrice, after))
+    let product = liquidity.multipliedFullWidth(by: high - low)
+    return (product.high, product.low == 0 ? product.high : product.high + 1)
+  }
+
   /// The range at the price from which a net input led to this one; nil where none did.
   public func before(exactIn net: UInt64, firstEntered: Bool) -> MeteoraCurveRange? {
     guard firstEntered else {
@@ -65,7 +123,7 @@ public struct MeteoraCurveRange: Hashable, Sendable {
     return nil
   }
 
-  /// ⌊net·2¹²⁸/L⌋, by which token 1 lifts the price.
+  /// ⌊net·2¹²⁸/L⌋, by which token 1 lifts the price or, taken out, lowers it.
   private func rise(_ net: UInt64) -> UInt128? {
     guard UInt128(net) < liquidity else { return nil }
     return liquidity.dividingFullWidth((UInt128(net), 0)).quotient
