@@ -4,6 +4,15 @@ import Market
 struct StatedMovement: Equatable {
   var input: UInt64
   var output: UInt64
+  /// A referrer's part of the fee, which leaves the output's vault too where fees are taken there.
+  var referral: UInt64 = 0
+
+  /// Whether this is all that moved.
+  func explains(_ leg: Leg) -> Bool {
+    guard let sideIn = leg.sideIn, leg.amounts[sideIn] == input else { return false }
+    let moved = leg.amounts[1 - sideIn]
+    return moved == output || moved == output &+ referral
+  }
 }
 
 /// One of several events that may tell a swap, the newest layout before the older ones.
@@ -102,9 +111,11 @@ extension LiquidityLayout {
 }
 
 /// The verdict where the pool's state before is not in the transaction: event against transfers.
-func meteoraVerdict(on leg: Leg, hasEvent: Bool) -> Verdict {
-  guard hasEvent else { return .explained(.unknownRate) }
-  guard leg.evidence.contains(.mismatch) else { return .explained(.stateUnknown) }
+func meteoraVerdict(on leg: Leg, stated: StatedMovement?) -> Verdict {
+  guard let stated else { return .explained(.unknownRate) }
+  if !leg.evidence.contains(.mismatch) || stated.explains(leg) {
+    return .explained(.stateUnknown)
+  }
   return leg.flags.contains(.transferFee)
     ? .explained(.transferFee) : .disagreeing("event and transfers differ")
 }

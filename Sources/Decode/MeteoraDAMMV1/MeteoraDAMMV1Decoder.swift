@@ -68,6 +68,10 @@ enum MeteoraDAMMV1Decoder {
       leg.protocolFee = event.protocolFee
       leg.creatorFee = 0
     }
+    if event == nil, let mint = transaction.account(instruction, 1).flatMap(transaction.tokens.mint)
+    {
+      leg.sideIn = mint == mintA ? 0 : 1
+    }
     transaction.settle(
       &leg, vaults: vaults,
       stated: event.map { StatedMovement(input: $0.credited, output: $0.output) })

@@ -13,6 +13,8 @@ struct MeteoraDAMMV2Swap {
   var squareRootPrice: UInt128
   /// The liquidity's part with the partner's or compounded one; the protocol's with the referral.
   var lpFee, protocolFee: UInt64
+  /// The referrer's part of `protocolFee`.
+  var referral: UInt64
   /// After the swap, fees excluded; EvtSwap has none.
   var reserves: [UInt64?] = [nil, nil]
   var surplus = 0
@@ -25,7 +27,7 @@ struct MeteoraDAMMV2Swap {
     else { return nil }
     sideIn = Int(direction)
     (self.input, self.output, squareRootPrice) = (input, output, price)
-    (lpFee, protocolFee) = fees
+    (lpFee, protocolFee, referral) = fees
     _ = reader.uint64()  // timestamp
     surplus = reader.left
   }
@@ -40,7 +42,7 @@ struct MeteoraDAMMV2Swap {
     else { return nil }
     sideIn = Int(direction)
     (self.input, squareRootPrice) = (input, price)
-    (lpFee, protocolFee) = fees
+    (lpFee, protocolFee, referral) = fees
     let (total, tooMuch) = lpFee.addingReportingOverflow(protocolFee)
     let (gross, overflow) = output.addingReportingOverflow(input == net ? total : 0)
     if !tooMuch && !overflow { curve = (net, gross) }
@@ -52,14 +54,20 @@ struct MeteoraDAMMV2Swap {
     surplus = reader.left
   }
 
-  /// Liquidity with partner or compounding, protocol with referral; nil beyond 64 bits.
-  private static func fees(_ reader: inout ByteReader) -> (UInt64, UInt64)? {
+  /// What moved at the vaults.
+  var movement: StatedMovement {
+    StatedMovement(input: input, output: output, referral: referral)
+  }
+
+  /// Liquidity with partner or compounding, protocol with referral, and the referral; nil beyond
+  /// 64 bits.
+  private static func fees(_ reader: inout ByteReader) -> (UInt64, UInt64, UInt64)? {
     guard let claiming = reader.uint64(), let share = reader.uint64(),
       let partner = reader.uint64(), let referral = reader.uint64()
     else { return nil }
     let (liquidity, overflow) = claiming.addingReportingOverflow(partner)
     let (program, second) = share.addingReportingOverflow(referral)
-    return overflow || second ? nil : (liquidity, program)
+    return overflow || second ? nil : (liquidity, program, referral)
   }
 }
 
@@ -104,7 +112,7 @@ enum MeteoraDAMMV2Decoder {
     transaction.settle(
       &leg,
       vaults: (transaction.account(instruction, 4), transaction.account(instruction, 5)),
-      stated: event.map { StatedMovement(input: $0.input, output: $0.output) })
+      stated: event?.movement)
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
     decoded.verdict = verdict(on: leg, event)
     return decoded
@@ -126,7 +134,7 @@ enum MeteoraDAMMV2Decoder {
   /// is rounded, and of a pool that may have a narrower range: it proves what it reproduces, and
   /// what it does not is no disagreement.
   private static func verdict(on leg: Leg, _ event: MeteoraDAMMV2Swap?) -> Verdict {
-    let verdict = meteoraVerdict(on: leg, hasEvent: event != nil)
+    let verdict = meteoraVerdict(on: leg, stated: event?.movement)
     guard verdict == .explained(.stateUnknown), let event, let curve = event.curve,
       let reserve = event.reserves[1],
       let before = MeteoraCurveRange(

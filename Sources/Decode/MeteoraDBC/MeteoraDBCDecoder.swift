@@ -9,6 +9,8 @@ struct MeteoraDBCSwap {
   var squareRootPrice: UInt128
   /// Partner's and creator's part; the protocol's with the referral.
   var tradingFee, protocolFee: UInt64
+  /// The referrer's part of `protocolFee`.
+  var referral: UInt64
   /// The curve's quote after the swap; EvtSwap has none.
   var quoteReserve: UInt64?
   var surplus = 0
@@ -21,7 +23,7 @@ struct MeteoraDBCSwap {
     else { return nil }
     sideIn = Int(direction)
     (self.output, squareRootPrice) = (output, price)
-    (tradingFee, protocolFee) = fees
+    (tradingFee, protocolFee, referral) = fees
     input = reader.uint64() ?? argument
     _ = reader.uint64()  // timestamp
     surplus = reader.left
@@ -36,19 +38,19 @@ struct MeteoraDBCSwap {
     else { return nil }
     sideIn = Int(direction)
     (self.input, self.output, squareRootPrice) = (input, output, price)
-    (tradingFee, protocolFee) = fees
+    (tradingFee, protocolFee, referral) = fees
     quoteReserve = reader.uint64()
     _ = reader.uint64()  // migration_threshold
     _ = reader.uint64()  // timestamp
     surplus = reader.left
   }
 
-  private static func fees(_ reader: inout ByteReader) -> (UInt64, UInt64)? {
+  private static func fees(_ reader: inout ByteReader) -> (UInt64, UInt64, UInt64)? {
     guard let trading = reader.uint64(), let share = reader.uint64(),
       let referral = reader.uint64()
     else { return nil }
     let (program, overflow) = share.addingReportingOverflow(referral)
-    return overflow ? nil : (trading, program)
+    return overflow ? nil : (trading, program, referral)
   }
 }
 
@@ -92,12 +94,15 @@ enum MeteoraDBCDecoder {
     } else if let mint = transaction.account(instruction, 3).flatMap(transaction.tokens.mint) {
       leg.sideIn = mint == base ? 0 : 1
     }
+    let stated = event.map {
+      StatedMovement(input: $0.input, output: $0.output, referral: $0.referral)
+    }
     transaction.settle(
       &leg,
       vaults: (transaction.account(instruction, 5), transaction.account(instruction, 6)),
-      stated: event.map { StatedMovement(input: $0.input, output: $0.output) })
+      stated: stated)
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
-    decoded.verdict = meteoraVerdict(on: leg, hasEvent: event != nil)
+    decoded.verdict = meteoraVerdict(on: leg, stated: stated)
     if let complete = completion(after: leg, transaction) { decoded.legs.append(complete) }
     return decoded
   }

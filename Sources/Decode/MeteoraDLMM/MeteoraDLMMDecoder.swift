@@ -48,6 +48,8 @@ enum MeteoraDLMMDecoder {
         leg.statedPrice = transaction.statedPrice(
           raw: Double(bin.price) * 0x1p-64, mints: leg.mints)
       }
+    } else if let mint = transaction.account(instruction, 4).flatMap(transaction.tokens.mint) {
+      leg.sideIn = mint == mintX ? 0 : 1
     }
     transaction.settle(
       &leg,

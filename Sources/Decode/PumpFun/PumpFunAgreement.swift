@@ -4,19 +4,22 @@ import Pools
 /// Holds a trade's event against what moved and against the curve's maths from the state before.
 enum PumpFunAgreement {
   static func verdict(
-    on leg: Leg, event: PumpFunTrade?, trade: PumpFunLayout.Trade, argument: UInt64?
+    on leg: Leg, event: PumpFunTrade?, trade: PumpFunLayout.Trade, moved: PumpFunMovement? = nil,
+    argument: UInt64?
   ) -> Verdict {
     guard let event else { return .explained(.unknownRate) }
-    guard let difference = difference(leg, event, trade, argument) else {
+    let isMoved =
+      !leg.evidence.contains(.mismatch) || (trade.keepsFees && moved?.keepsFees(of: event) == true)
+    guard let difference = difference(event, trade, isMoved: isMoved, argument) else {
       return roundsDown(event) ? .explained(.floorFee) : .exact
     }
     return event.isMayhem ? .explained(.mayhemMode) : .disagreeing(difference)
   }
 
   private static func difference(
-    _ leg: Leg, _ event: PumpFunTrade, _ trade: PumpFunLayout.Trade, _ argument: UInt64?
+    _ event: PumpFunTrade, _ trade: PumpFunLayout.Trade, isMoved: Bool, _ argument: UInt64?
   ) -> String? {
-    if leg.evidence.contains(.mismatch) { return "event and transfers differ" }
+    if !isMoved { return "event and transfers differ" }
     guard let before = curve(before: event) else { return "reserves before are no numbers" }
     if let difference = feeDifference(event) { return difference }
     guard event.isBuy else {

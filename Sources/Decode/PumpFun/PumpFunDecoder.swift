@@ -52,7 +52,8 @@ enum PumpFunDecoder {
     if trade.isBuy && event?.fee == nil { fillOldFee(&leg, moved.protocolFee) }
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
     decoded.verdict = PumpFunAgreement.verdict(
-      on: leg, event: event, trade: trade, argument: transaction.data(instruction).uint64(at: 8))
+      on: leg, event: event, trade: trade, moved: moved,
+      argument: transaction.data(instruction).uint64(at: 8))
     if let complete = completion(after: leg, transaction) { decoded.legs.append(complete) }
     return decoded
   }

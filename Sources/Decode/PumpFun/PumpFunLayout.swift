@@ -25,6 +25,9 @@ enum PumpFunLayout {
     /// The first argument is the quote to spend rather than the tokens to get.
     var isExactIn = false
     var accounts: Accounts
+
+    /// Since October 2026 the third forms leave their fees on the curve.
+    var keepsFees: Bool { accounts.feeRecipient == nil }
   }
 
   static let trades: [UInt64: Trade] = [
@@ -78,6 +81,8 @@ struct PumpFunTrade {
   var creatorBasisPoints, creatorFee: UInt64?
   var isMayhem = false
   var cashbackBasisPoints, cashback: UInt64?
+  /// A part of `fee`.
+  var buybackFee: UInt64?
   var quoteMint: Pubkey?
   var quoteAmount, virtualQuote, realQuote: UInt64?
   var surplus = 0
@@ -110,7 +115,8 @@ struct PumpFunTrade {
     isMayhem = reader.bool() ?? false
     cashbackBasisPoints = reader.uint64()
     cashback = reader.uint64()
-    for _ in 0..<2 { _ = reader.uint64() }  // buyback: a part of `fee`
+    _ = reader.uint64()  // buyback_fee_basis_points
+    buybackFee = reader.uint64()
     readShareholders(&reader)
     quoteMint = reader.key().flatMap { $0 == .zero ? nil : $0 }
     quoteAmount = reader.uint64()
@@ -124,6 +130,11 @@ struct PumpFunTrade {
     for _ in 0..<count {
       guard reader.key() != nil, reader.uint16() != nil else { return }
     }
+  }
+
+  /// What stays on the curve where fees do: all but the part that buys coins back.
+  var keptFees: UInt64 {
+    (fee ?? 0) &+ (creatorFee ?? 0) &+ (cashback ?? 0) &- (buybackFee ?? 0)
   }
 
   /// Amount through the curve without fees, in the pair's quote.

@@ -46,6 +46,13 @@ struct PumpFunMovement {
     (tokens.map { $0 != event.tokens } ?? false) || (quote.map { $0 != event.quote } ?? false)
   }
 
+  /// Whether what moved is the trade with the fees that stay on the curve.
+  func keepsFees(of event: PumpFunTrade) -> Bool {
+    let kept = event.keptFees
+    let expected = event.isBuy ? event.quote &+ kept : event.quote &- kept
+    return tokens == event.tokens && quote == expected
+  }
+
   private func lamports(
     to account: Int, under instruction: Instruction, _ transaction: Transaction
   ) -> UInt64? {
