@@ -94,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "sundial",
       dependencies: [
-        "Market", "Archive", "Batch", "Columns", "Report", "Results", "Strategies", "Synthetic",
+        "Market", "Archive", "Batch", "Columns", "Configurations", "Report", "Results",
+        "Strategies", "Synthetic",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -2,7 +2,6 @@ import Archive
 import Columns
 import Decode
 import Market
-import Strategies
 
 /// The columns a run reads, and the raw segments they came from.
 struct RunInput {
@@ -13,14 +12,16 @@ struct RunInput {
   /// Counts of each day, in order.
   let coverage: [(day: UTCDay, counts: DayCoverage)]
 
-  /// Loads the days of a plan, and of the days before them what they tell of mints. Columns of both
+  /// Loads the days of a range, and of the days before them what they tell of mints. Columns of both
   /// must be as new as their shards, and both are among the segments that make the run's identity.
-  static func load(_ plan: RunPlan, folders: DataFolders) throws(SundialError) -> RunInput {
+  static func load(
+    from: UTCDay?, to: UTCDay?, folders: DataFolders
+  ) throws(SundialError) -> RunInput {
     let archive = try ArchiveReader(root: folders.archive)
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
     let days = archive.days.filter { day in
       guard let date = day.day else { return false }
-      return (plan.from.map { date >= $0 } ?? true) && (plan.to.map { date <= $0 } ?? true)
+      return (from.map { date >= $0 } ?? true) && (to.map { date <= $0 } ?? true)
     }
     guard let first = days.first?.day, let last = days.last?.day else {
       throw SundialError(

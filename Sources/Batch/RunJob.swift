@@ -37,7 +37,7 @@ public struct RunJob {
     let (plan, strategies) = try source.load(overrides)
     let folders = DataFolders(archive: plan.archive, columns: columns)
     observe(.phase("run"))
-    let input = try RunInput.load(plan, folders: folders)
+    let input = try RunInput.load(from: plan.from, to: plan.to, folders: folders)
     let book = TripBook(
       table: input.table, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.run(

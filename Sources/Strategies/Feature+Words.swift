@@ -65,18 +65,26 @@ extension Threshold {
     case .feature(let other, let factor):
       return factor == 1
         ? other.words : "\(decimalText("\(factor)", power: 0)) times \(other.words)"
-    case .integer(let value):
-      return feature.unit.words(of: Double(value), text: "\(value)")
-    case .ratio(let value): return feature.unit.words(of: value, text: "\(value)")
+    case .integer(let value): return feature.unit.words(of: value)
+    case .ratio(let value): return feature.unit.words(of: value)
     }
   }
 }
 
 extension FeatureUnit {
-  /// A value in words: `text` is its decimal text, in base units.
-  func words(of value: Double, text: String) -> String {
+  /// A whole value in words.
+  public func words(of value: Int64) -> String { words("\(value)", whole: value) }
+
+  /// A value in words; infinite where more than any number.
+  public func words(of value: Double) -> String {
+    guard value.isFinite else { return value > 0 ? "infinite" : "less than any number" }
+    return words("\(value)", whole: Int64(exactly: value))
+  }
+
+  /// `text` is the value's decimal text, in base units.
+  private func words(_ text: String, whole: Int64?) -> String {
     switch self {
-    case .seconds: Int64(exactly: value).map { spanWords($0) } ?? "\(text) seconds"
+    case .seconds: whole.map { spanWords($0) } ?? "\(text) seconds"
     case .lamports: "\(decimalText(text, power: -9)) SOL"
     case .microUSD: "\(decimalText(text, power: -6)) USD"
     case .count: text

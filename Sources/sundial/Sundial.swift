@@ -13,8 +13,8 @@ struct Sundial: ParsableCommand {
     version: "sundial \(EngineVersion.text)",
     subcommands: [
       DemoCommand.self, SimulateCommand.self, FetchCommand.self, ArchiveCommand.self,
-      BuildCommand.self,
-      RunCommand.self, ReportCommand.self, ExportCommand.self,
+      BuildCommand.self, StrategyCommand.self, RunCommand.self, ReportCommand.self,
+      ExportCommand.self,
     ])
 
   /// Runs the command typed, and ends with the exit code its outcome has (docs/errors/README.md).
