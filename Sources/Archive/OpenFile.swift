@@ -37,6 +37,21 @@ final class OpenFile: Sendable {
     }
   }
 
+  /// Reads exactly `count` bytes from an offset.
+  func bytes(at offset: Int, count: Int) throws(SundialError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let read = bytes.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress! + done, count - done, off_t(offset + done))
+      }
+      if read < 0 && errno == EINTR { continue }
+      guard read > 0 else { throw .file(read < 0 ? errno : EIO, "read", path) }
+      done += read
+    }
+    return bytes
+  }
+
   /// Waits until everything written is on the disk.
   func synchronize() throws(SundialError) {
     var result: Int32
