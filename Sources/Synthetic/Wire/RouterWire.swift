@@ -5,10 +5,10 @@ struct RouterWire {
   let draft: TransactionDraft
 
   /// Wraps a swap in a Jupiter `route`; a talkative one fills the log before the swap starts.
-  func route(
+  func route<Result>(
     user: Pubkey, accounts: [Pubkey], amountIn: UInt64, isTalkative: Bool,
-    swap: () -> TransactionDraft.Place
-  ) -> TransactionDraft.Place {
+    swap: () -> [Result]
+  ) -> [Result] {
     var data = [UInt8](hex: "e517cb977ae3ad2a")
     data.put(UInt32(1))
     data.put(UInt32(0))
@@ -20,16 +20,16 @@ struct RouterWire {
       .readonly(ChainAddress.token), .signer(user), .readonly(ChainAddress.jupiterEventAuthority),
       .readonly(ChainAddress.jupiter),
     ]
-    var place = TransactionDraft.Place(outer: 0, inner: -1)
+    var results: [Result] = []
     draft.invoke(
       ChainAddress.jupiter, uses + accounts.map { .writable($0) }, data, computeUnits: 25_000
     ) {
       draft.log.line("Program log: Instruction: Route")
       if isTalkative { talk() }
-      place = swap()
+      results = swap()
       if draft.failure == nil { report(accounts, amountIn) }
     }
-    return place
+    return results
   }
 
   /// Leaves room for a few lines only, so that the swap's event is lost.
@@ -42,7 +42,7 @@ struct RouterWire {
   private func report(_ accounts: [Pubkey], _ amountIn: UInt64) {
     var event = [UInt8](hex: "e445a52e51cb9a1d40c6cde8260871e2")
     event.put(ChainAddress.jupiter)
-    for account in accounts.prefix(2) { event.put(account) }
+    for place in 0..<2 { event.put(accounts[min(place, accounts.count - 1)]) }
     event.put(amountIn)
     draft.invoke(
       ChainAddress.jupiter, [.readonly(ChainAddress.jupiterEventAuthority)], event,

@@ -9,7 +9,7 @@ import Market
 public struct SyntheticLedger: Sendable {
   /// Swaps and pool events in chain order.
   public private(set) var rows: [SwapRow] = []
-  /// The launched tokens in the order of their launch within each day.
+  /// The tokens in the order of their first transaction.
   public private(set) var selections: [MarketSelection] = []
   /// All transactions written, refused ones included.
   public private(set) var transactionCount = 0
@@ -19,10 +19,18 @@ public struct SyntheticLedger: Sendable {
   /// An empty ledger.
   public init() {}
 
-  mutating func record(_ newRows: [SwapRow], failed: Bool) {
+  /// How often each instruction in each layout was called in a succeeded transaction:
+  /// `pump_fun buy_first cashback`.
+  public private(set) var formCounts: [String: Int] = [:]
+
+  mutating func record(_ newRows: [SwapRow], of action: ChainAction) {
     rows.append(contentsOf: newRows)
     transactionCount += 1
-    if failed { failedTransactionCount += 1 }
+    if action.style.fails {
+      failedTransactionCount += 1
+    } else {
+      for call in action.calls { formCounts[call.form, default: 0] += 1 }
+    }
   }
 
   mutating func select(_ selection: MarketSelection) { selections.append(selection) }

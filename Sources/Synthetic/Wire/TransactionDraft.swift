@@ -43,7 +43,8 @@ final class TransactionDraft {
   private(set) var instructions: [Instruction] = []
   var log = TransactionLog()
   var usesLookupTable = false
-  var isLegacy = false
+  /// Of the message; nil = legacy.
+  var version: UInt8?
   /// The failed outer instruction and the program's error number.
   private(set) var failure: (outer: Int, code: UInt32)?
   private(set) var fee: UInt64 = 0
@@ -53,7 +54,10 @@ final class TransactionDraft {
   private var stack: [Int] = []
   private var outerCount = 0
   private var innerCount = 0
-  private var priorityFee: UInt64 = 0
+  private(set) var priorityFee: UInt64 = 0
+  private(set) var unitLimit: UInt32 = 0
+  /// Events that programs sent to themselves.
+  private(set) var selfCallCount = 0
 
   init(book: AccountBook) { self.book = book }
 
@@ -63,8 +67,8 @@ final class TransactionDraft {
     instructions.removeAll(keepingCapacity: true)
     log.clear()
     failure = nil
-    (fee, tip, computeUnits, priorityFee) = (0, 0, 0, 0)
-    (outerCount, innerCount) = (0, 0)
+    (fee, tip, computeUnits, priorityFee, unitLimit) = (0, 0, 0, 0, 0)
+    (outerCount, innerCount, selfCallCount) = (0, 0, 0)
     use(.signer(payer))
   }
 
@@ -134,16 +138,27 @@ final class TransactionDraft {
     return accounts.count - 1
   }
 
-  /// Sets the compute budget: two instructions and the priority fee.
+  /// Sets the compute budget and the priority fee: two instructions, or the head of version 1.
   func setComputeBudget(unitLimit: UInt32, unitPrice: UInt64) {
+    self.unitLimit = unitLimit
+    priorityFee = multiplyDivideCeiling(UInt64(unitLimit), unitPrice, 1_000_000)
+    if version == 1 { return }
     var limit: [UInt8] = [2]
     limit.put(unitLimit)
     invoke(ChainAddress.computeBudget, [], limit)
     var price: [UInt8] = [3]
     price.put(unitPrice)
     invoke(ChainAddress.computeBudget, [], price)
-    priorityFee = multiplyDivideCeiling(UInt64(unitLimit), unitPrice, 1_000_000)
   }
+
+  /// An event as a program sends it to itself.
+  func selfCall(_ program: Pubkey, authority: Pubkey, _ event: [UInt8]) {
+    selfCallCount += 1
+    invoke(
+      program, [.readonly(authority)], Self.selfCallTag + event, computeUnits: 2_003)
+  }
+
+  private static let selfCallTag = [UInt8](hex: "e445a52e51cb9a1d")
 
   func payTip(_ lamports: UInt64, from payer: Pubkey, to account: Pubkey) {
     tip += lamports
@@ -184,6 +199,26 @@ final class TransactionDraft {
 
   func setHolding(_ holding: TokenHolding?, of key: Pubkey) {
     accounts[use(.writable(key))].after.holding = holding
+  }
+
+  /// What a wallet had of a token before the transaction and the archive: tops its account up to
+  /// `amount`.
+  func provide(_ amount: UInt64, of token: SimulatedToken, to wallet: Pubkey) {
+    provide(amount, of: token, in: token.account(of: wallet), owner: wallet)
+  }
+
+  /// The same for an account at any address; a wrapped one's lamports stand behind its tokens.
+  func provide(_ amount: UInt64, of token: SimulatedToken, in account: Pubkey, owner: Pubkey) {
+    let index = use(.writable(account))
+    var held =
+      accounts[index].after.holding ?? TokenHolding(token: token, owner: owner, amount: 0)
+    var lamports = accounts[index].after.holding == nil ? token.accountRent : 0
+    if token == .wrappedSOL { lamports += max(held.amount, amount) - held.amount }
+    accounts[index].before.lamports += lamports
+    accounts[index].after.lamports += lamports
+    held.amount = max(held.amount, amount)
+    accounts[index].before.holding = held
+    accounts[index].after.holding = held
   }
 
   func lamports(of key: Pubkey) -> UInt64 { accounts[use(.writable(key))].after.lamports }

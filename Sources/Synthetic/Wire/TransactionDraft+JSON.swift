@@ -24,7 +24,7 @@ extension TransactionDraft {
     out.number(UInt64(stamp.blockTime))
     writeTransaction(stamp, table, &out)
     writeMeta(table, &out)
-    out.text(isLegacy ? ",\"version\":\"legacy\"}" : ",\"version\":0}")
+    out.text(version == nil ? ",\"version\":\"legacy\"}" : ",\"version\":\(version ?? 0)}")
     return out
   }
 
@@ -47,7 +47,8 @@ extension TransactionDraft {
     Base58.append(stamp.blockhash.bytes, to: &out)
     out.text("\",\"instructions\":")
     writeInstructions(instructions.filter { $0.inner < 0 }, table, &out)
-    if !isLegacy { writeLookups(table, &out) }
+    if version == 0 { writeLookups(table, &out) }
+    if version == 1 { writeConfiguration(&out) }
     out.text("}}")
   }
 
@@ -98,6 +99,15 @@ extension TransactionDraft {
       out.text("}")
     }
     out.text("]")
+  }
+
+  /// What version 1 has in place of compute budget instructions.
+  private func writeConfiguration(_ out: inout [UInt8]) {
+    out.text(",\"transactionConfig\":{\"computeUnitLimit\":")
+    out.number(UInt64(unitLimit))
+    out.text(",\"priorityFee\":")
+    out.number(priorityFee)
+    out.text("}")
   }
 
   private func lookupIndex(_ account: Int) -> UInt64 {
@@ -176,12 +186,12 @@ extension TransactionDraft {
     var isFirst = true
     for (position, index) in table.order.enumerated() {
       guard let holding = pick(accounts[index]) else { continue }
-      let decimals = Int(holding.decimals)
+      let decimals = Int(holding.token.decimals)
       out.text(isFirst ? "{\"accountIndex\":" : ",{\"accountIndex\":")
       out.number(UInt64(position))
       for (name, key) in [
-        (",\"mint\":\"", holding.mint), ("\",\"owner\":\"", holding.owner),
-        ("\",\"programId\":\"", holding.program),
+        (",\"mint\":\"", holding.token.mint), ("\",\"owner\":\"", holding.owner),
+        ("\",\"programId\":\"", holding.token.program),
       ] {
         out.text(name)
         out.append(contentsOf: digits(of: key))

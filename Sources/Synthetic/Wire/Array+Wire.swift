@@ -2,11 +2,11 @@ import Market
 
 /// Little-endian wire fields and JSON text, appended to one buffer.
 extension [UInt8] {
-  mutating func put(_ value: some FixedWidthInteger) {
-    var rest = UInt64(truncatingIfNeeded: value)
-    for _ in 0..<MemoryLayout.size(ofValue: value) {
+  mutating func put<Number: FixedWidthInteger>(_ value: Number) {
+    var rest = value
+    for _ in 0..<Number.bitWidth / 8 {
       append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
+      rest = Number.bitWidth > 8 ? rest >> 8 : 0
     }
   }
 

@@ -2,10 +2,8 @@ import Market
 
 /// What a token account holds.
 struct TokenHolding: Equatable {
-  var mint: Pubkey
+  var token: SimulatedToken
   var owner: Pubkey
-  var program: Pubkey
-  var decimals: UInt8
   var amount: UInt64
 }
 

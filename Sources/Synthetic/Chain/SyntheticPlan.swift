@@ -12,6 +12,23 @@ public struct SyntheticPlan: Hashable, Sendable {
   public var firstDay: UTCDay
   /// Trades of each launch, percent of the usual (100).
   public var activityPercent: Int
+  /// Which venues and layouts there are.
+  public var world: World
+  /// Tokens that were there before the chain, each in pools of several venues; nil = what the world
+  /// has: one for every 50 launches of a day today, eighteen in history.
+  public var markets: Int?
+
+  /// A choice of venues and of the layouts they speak.
+  public enum World: String, CaseIterable, Sendable {
+    /// Launches on pump.fun that graduate to Raydium CPMM; nothing else.
+    case classic
+    /// As the chain is in autumn 2026: launches on pump.fun, LaunchLab and DBC that graduate to
+    /// PumpSwap, Raydium and DAMM v2, beside older tokens in pools of CLMM, DLMM, Whirlpool and
+    /// DAMM v1.
+    case today
+    /// Every venue in every layout its programs ever had, all with the same weight.
+    case history
+  }
 
   /// 2026-10-01, so that no clock decides what a simulation gives.
   public static let defaultFirstDay = UTCDay(number: 20_727)
@@ -19,13 +36,26 @@ public struct SyntheticPlan: Hashable, Sendable {
   /// The demo's plan unless told otherwise: 2 days of 200 launches, about 35,000 transactions.
   public init(
     days: Int = 2, launches: Int = 200, seed: UInt64 = 1,
-    firstDay: UTCDay = SyntheticPlan.defaultFirstDay, activityPercent: Int = 100
+    firstDay: UTCDay = SyntheticPlan.defaultFirstDay, activityPercent: Int = 100,
+    world: World = .today, markets: Int? = nil
   ) {
     self.days = days
     self.launches = launches
     self.seed = seed
     self.firstDay = firstDay
     self.activityPercent = activityPercent
+    self.world = world
+    self.markets = markets
+  }
+
+  /// Older tokens to simulate.
+  var marketCount: Int {
+    if let markets { return markets }
+    switch world {
+    case .classic: return 0
+    case .today: return launches / 50
+    case .history: return 18
+    }
   }
 
   /// The day after the last.
@@ -36,6 +66,7 @@ public struct SyntheticPlan: Hashable, Sendable {
     try check("days", days, 1...1_000)
     try check("launches", launches, 1...100_000)
     try check("activity", activityPercent, 1...1_000)
+    try check("markets", markets ?? 0, 0...10_000)
     let years = UTCDay(number: 19_000)...UTCDay(number: 40_000)
     guard years.contains(firstDay) else {
       throw SundialError(

@@ -21,35 +21,47 @@ public struct SyntheticChain: Sendable {
   ) throws(SundialError) {
     let writer = ActionWriter(draft: TransactionDraft(book: AccountBook()))
     let answers = BirdeyeAnswers(seed: plan.seed)
-    var launches: [LaunchProfile] = []
+    var stories: [Story] = []
     var pending: [Event] = []
+    for number in 0..<plan.marketCount {
+      var market = MarketStory(plan: plan, number: number)
+      pending += market.play().map { Event(story: stories.count, action: $0) }
+      stories.append(Story(mint: market.token.mint, selectedBy: .watchList))
+    }
     var microUSD = BirdeyeAnswers.firstMicroUSD
     for number in plan.firstDay.number..<plan.endDay.number {
       let day = UTCDay(number: number)
-      let firstLaunch = launches.count
       for launch in 0..<plan.launches {
         var story = LaunchStory(plan: plan, day: day, number: launch)
-        pending += story.play().map { Event(launch: launches.count, action: $0) }
-        launches.append(story.profile)
+        pending += story.play().map { Event(story: stories.count, action: $0) }
+        stories.append(
+          Story(mint: story.profile.mint, selectedBy: .creation, launch: story.profile))
       }
       let todays = takeDay(day, from: &pending)
-      try write(todays, of: day, launches, writer, &ledger, sink)
+      try write(todays, of: day, stories, writer, &ledger, sink)
       try answers.candles(of: day, microUSD: &microUSD, sink)
-      for event in todays where event.launch >= firstLaunch {
-        guard case .create = event.action.kind else { continue }
-        try answers.token(launches[event.launch], event.action, sink)
+      for event in todays where event.action.sequence == 0 {
+        guard let launch = stories[event.story].launch else { continue }
+        try answers.token(launch, event.action, sink)
       }
     }
   }
 
-  /// An action among those of all launches.
+  /// Whose transactions they are.
+  private struct Story {
+    var mint: Pubkey
+    var selectedBy: SelectedBy
+    var launch: LaunchProfile?
+  }
+
+  /// An action among those of all stories.
   private struct Event {
-    var launch: Int
+    var story: Int
     var action: ChainAction
 
     static func isBefore(_ left: Event, _ right: Event) -> Bool {
       if left.action.slot != right.action.slot { return left.action.slot < right.action.slot }
-      if left.launch != right.launch { return left.launch < right.launch }
+      if left.story != right.story { return left.story < right.story }
       return left.action.sequence < right.action.sequence
     }
   }
@@ -62,33 +74,34 @@ public struct SyntheticChain: Sendable {
   }
 
   private func write(
-    _ events: [Event], of day: UTCDay, _ launches: [LaunchProfile], _ writer: ActionWriter,
+    _ events: [Event], of day: UTCDay, _ stories: [Story], _ writer: ActionWriter,
     _ ledger: inout SyntheticLedger, _ sink: (ArchiveItem) throws(SundialError) -> Void
   ) throws(SundialError) {
     var slot: UInt64 = 0
     var index: UInt32 = 0
     for event in events {
-      let launch = launches[event.launch]
-      let spread = splitMix(plan.seed ^ event.action.slot)
-      index = event.action.slot == slot ? index + 1 + UInt32(spread % 7) : UInt32(spread % 300)
-      slot = event.action.slot
+      let story = stories[event.story]
+      let action = event.action
+      let spread = splitMix(plan.seed ^ action.slot)
+      index = action.slot == slot ? index + 1 + UInt32(spread % 7) : UInt32(spread % 300)
+      slot = action.slot
       let time = SlotClock.blockTime(of: slot)
-      var rows = writer.write(event.action, of: launch, at: time)
+      var rows = writer.write(action, at: time)
       for row in rows.indices { rows[row].txIndex = index }
-      ledger.record(rows, failed: event.action.style.fails)
-      if case .create = event.action.kind {
+      ledger.record(rows, of: action)
+      if action.sequence == 0 {
         ledger.select(
-          MarketSelection(mint: launch.mint, selectedBy: .creation, selectedAt: time))
+          MarketSelection(mint: story.mint, selectedBy: story.selectedBy, selectedAt: time))
       }
       let stamp = TransactionDraft.Stamp(
         slot: slot, index: index, blockTime: time,
-        signatures: signatures(event.action.signature, count: writer.draft.signerCount),
+        signatures: signatures(action.signature, count: writer.draft.signerCount),
         blockhash: blockhash(of: slot))
       try sink(
         ArchiveItem(
           kind: SegmentKind(source: "helius", content: "transactions"), day: day,
           method: "getTransactionsForAddress",
-          request: "{\"address\":\"\(launch.mint)\",\"day\":\"\(day)\"}",
+          request: "{\"address\":\"\(story.mint)\",\"day\":\"\(day)\"}",
           fetchedAt: Self.fetchTime(of: day), slot: slot, time: time,
           body: writer.draft.json(stamp)))
     }

@@ -42,6 +42,15 @@ struct TransactionLog {
     if !isTruncated { eventCount += 1 }
   }
 
+  /// An event as Raydium AMM v4 prints it.
+  mutating func rayLog(_ bytes: [UInt8]) {
+    line {
+      $0.text("Program log: ray_log: ")
+      $0.base64(bytes)
+    }
+    if !isTruncated { eventCount += 1 }
+  }
+
   private mutating func line(_ write: (inout [UInt8]) -> Void) {
     if isTruncated { return }
     let start = json.count
