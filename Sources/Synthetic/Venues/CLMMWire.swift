@@ -167,16 +167,18 @@ struct CLMMWire {
     _ user: Pubkey
   ) -> (data: [UInt8], uses: [AccountUse]) {
     var data: [UInt8]
-    var keys = (0..<21).map { profile.key(70 + UInt64($0)) }
+    var keys = (0..<22).map { profile.key(70 + UInt64($0)) }
     keys[0] = user
     var (pool, vaults) = (5, 12)
     var mints: Int?
     switch change {
     case .open: data = [UInt8](hex: "87802f4d0f98f031")
-    case .openV2: data = [UInt8](hex: "4db84ad67056f1c7")
+    case .openV2:
+      data = [UInt8](hex: "4db84ad67056f1c7")
+      mints = 20
     case .openToken22:
       data = [UInt8](hex: "4dffae527d1dc92e")
-      (pool, vaults) = (4, 11)
+      (pool, vaults, mints) = (4, 11, 18)
     case .increase:
       data = [UInt8](hex: "2e9cf3760dcdfbb2")
       (pool, vaults) = (2, 9)
