@@ -16,8 +16,8 @@ SUNDIAL = .build/release/sundial
 
 export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES
 
-.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed lint \
-	format docs clean
+.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed fuzz \
+	lint format docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ fetch-soak: ## the fetch killed at KILLS= random moments and gone on with
 fetch-speed: ## a clean fetch beside curl | zstd on the same server
 	@$(FETCH_RELEASE)
 	@scripts/fetch-speed
+
+fuzz: setup ## libFuzzer over the decoder: SECONDS=60 a target, FUZZ=name for one
+	@scripts/fuzz $(or $(SECONDS),60) $(FUZZ)
 
 lint: ## style, by swift format
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

@@ -154,6 +154,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
+    // Entry points of the fuzzer, and a test that runs its corpora through them.
+    .target(
+      name: "FuzzTargets", dependencies: ["Market", "Decode"], path: "Tests/Fuzz/Targets",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Market", "Decode", "FuzzTargets"],
+      swiftSettings: strict),
     // Speed of the stages; not in the product.
     .executableTarget(
       name: "Benchmarks",
@@ -165,6 +172,16 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+// SUNDIAL_FUZZ=1 adds the fuzzer, which links only with its sanitizer.
+if Context.environment["SUNDIAL_FUZZ"] == "1" {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["CLibFuzzer", "FuzzTargets"], path: "Tests/Fuzz/Driver",
+      swiftSettings: strict),
+  ]
+}
 
 // SUNDIAL_PART=engine leaves out the fetcher and its test server, whose packages take minutes to
 // compile: for those who work on the engine alone.

@@ -11,7 +11,8 @@ struct DemoCommand: ParsableCommand {
     abstract: "Simulate, archive, build, run, and show the table.",
     usage: """
       sundial demo [--data <data>] [--days <days>] [--launches <launches>]
-                          [--seed <seed>] [--threads <threads>] [<options>]
+                          [--seed <seed>] [--world <world>]
+                          [--threads <threads>] [<options>]
       """,
     discussion: """
       sundial demo

@@ -12,7 +12,8 @@ struct SimulateCommand: ParsableCommand {
     abstract: "Write a simulated chain in archive form.",
     usage: """
       sundial simulate --out <out> [--days <days>] [--launches <launches>]
-                              [--seed <seed>] [--dry-run] [--json] [--quiet]
+                              [--seed <seed>] [--world <world>] [--dry-run]
+                              [--json] [--quiet]
       """,
     discussion: """
       sundial simulate --days 2 --launches 200 --seed 7 --out data/archive
@@ -61,6 +62,9 @@ struct ChainOptions: ParsableArguments {
   @Option(help: "Seed of everything drawn.")
   var seed: UInt64 = 1
 
+  @Option(help: "Venues and layouts: today, classic or history.")
+  var world = SyntheticPlan.World.today
+
   func validate() throws {
     guard (1...366).contains(days) else { throw ValidationError("--days takes 1 to 366") }
     guard (1...100_000).contains(launches) else {
@@ -69,6 +73,8 @@ struct ChainOptions: ParsableArguments {
   }
 
   var plan: SyntheticPlan {
-    SyntheticPlan(days: days, launches: launches, seed: seed)
+    SyntheticPlan(days: days, launches: launches, seed: seed, world: world)
   }
 }
+
+extension SyntheticPlan.World: ExpressibleByArgument {}

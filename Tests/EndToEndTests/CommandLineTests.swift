@@ -40,11 +40,13 @@ import Testing
     let archive = scratch("archive")
     let results = scratch("results.sqlite")
     let dry = try sundial(
-      "simulate", "--days", "1", "--launches", "2", "--out", archive, "--dry-run", "--json")
+      "simulate", "--days", "1", "--launches", "2", "--world", "classic", "--out", archive,
+      "--dry-run", "--json")
     #expect(try dry.object().fields["dry_run"] as? Bool == true)
     #expect(!scratch.exists("archive"))
     let simulated = try sundial(
-      "simulate", "--days", "1", "--launches", "2", "--out", archive, "--json")
+      "simulate", "--days", "1", "--launches", "2", "--world", "classic", "--out", archive, "--json"
+    )
     #expect(try simulated.object().count("transactions") == dry.object().count("transactions"))
     #expect(
       try sundial("archive", "status", "--archive", archive, "--json").object()

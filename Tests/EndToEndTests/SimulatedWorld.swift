@@ -9,9 +9,13 @@ struct SimulatedWorld {
   var items: [ArchiveItem] = []
   var ledger = SyntheticLedger()
 
-  init(launches: Int = 8, seed: UInt64 = 11) throws {
+  init(
+    launches: Int = 8, seed: UInt64 = 11, world: SyntheticPlan.World = .today, markets: Int? = nil
+  ) throws {
     var collected: [ArchiveItem] = []
-    try SyntheticChain(SyntheticPlan(days: 1, launches: launches, seed: seed))
+    let plan = SyntheticPlan(
+      days: 1, launches: launches, seed: seed, world: world, markets: markets)
+    try SyntheticChain(plan)
       .write(ledger: &ledger) { collected.append($0) }
     items = collected
   }

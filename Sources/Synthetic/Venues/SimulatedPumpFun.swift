@@ -1,0 +1,232 @@
+import Market
+import Pools
+
+/// A coin on pump.fun's bonding curve.
+struct SimulatedPumpFun: SimulatedCurve {
+  /// Where a full curve goes.
+  enum Destination: CaseIterable { case raydiumCPMM, raydiumAMMV4, pumpSwap }
+
+  let coin: PumpFunCoin
+  var curve: PumpFunCurve
+  var destination: Destination
+
+  init(_ coin: PumpFunCoin, destination: Destination) {
+    self.coin = coin
+    curve = coin.fresh
+    self.destination = destination
+  }
+
+  var profile: PoolProfile { coin.profile }
+  var price: Double { Double(curve.virtualQuote) / Double(curve.virtualBase) }
+  var quoteDepth: UInt64 { curve.virtualQuote }
+  var isComplete: Bool { curve.realBase == 0 }
+  private var layoutName: String { "\(coin.layout)" }
+
+  mutating func open(
+    holding amounts: MarketAmounts, by creator: Pubkey, _ random: inout SeededGenerator
+  ) -> [[PoolCall]] {
+    var row = profile.row(.create, by: creator)
+    set(curve, &row)
+    row.evidence = [.eventCPI, .eventLog]
+    if coin.isMayhem { row.flags.insert(.unanchoredReserves) }
+    let name = coin.isSecondCreation ? "create_v2" : "create"
+    let coin = coin
+    return [
+      [
+        PoolCall(
+          form: "pump_fun \(name) \(layoutName)", user: creator, rows: [row], isRoutable: false
+        ) { draft, moment in
+          [PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime).create()]
+        }
+      ]
+    ]
+  }
+
+  mutating func trade(_ order: TradeOrder, _ random: inout SeededGenerator) -> PoolCall? {
+    guard
+      let trade = order.buysBase
+        ? buy(by: order.user, spending: order.amount, &random)
+        : sale(by: order.user, of: order.amount)
+    else { return nil }
+    curve = trade.curve
+    return call(trade)
+  }
+
+  private func buy(
+    by user: Pubkey, spending spend: UInt64, _ random: inout SeededGenerator
+  ) -> CurveTrade? {
+    let fill = curve.buy(spending: spend, fees: coin.fees)
+    guard fill.output > 0 else { return nil }
+    let knowsExactQuote = coin.layout >= .instructionName && fill.output < curve.realBase
+    let isExactQuote = random.chance(40) && knowsExactQuote
+    guard let exactCost = curve.cost(ofTokens: fill.output) else { return nil }
+    let cost = isExactQuote ? fill.poolInput : exactCost
+    let fees = coin.fees.amounts(on: cost)
+    var after = curve
+    after.virtualQuote += cost
+    after.realQuote += cost
+    after.virtualBase -= fill.output
+    after.realBase -= fill.output
+    let paid = cost + fees.protocolFee + fees.creatorFee
+    return CurveTrade(
+      form: isExactQuote ? .exactQuote : .exactTokens, user: user, tokens: fill.output,
+      quote: cost, protocolFee: fees.protocolFee, creatorFee: fees.creatorFee,
+      limit: isExactQuote ? spend : paid / 10 * 11 + 10, curve: after)
+  }
+
+  private func sale(by user: Pubkey, of tokens: UInt64) -> CurveTrade? {
+    guard tokens > 0, let gross = curve.proceeds(ofTokens: tokens), gross >= dustUnits,
+      gross <= curve.realQuote
+    else { return nil }
+    let fees = coin.fees.amounts(on: gross)
+    var after = curve
+    after.virtualQuote -= gross
+    after.realQuote -= gross
+    after.virtualBase += tokens
+    after.realBase += tokens
+    return CurveTrade(
+      form: .sell, user: user, tokens: tokens, quote: gross, protocolFee: fees.protocolFee,
+      creatorFee: fees.creatorFee, limit: gross / 100 * 80, curve: after)
+  }
+
+  private func set(_ curve: PumpFunCurve, _ row: inout SwapRow) {
+    row.baseReserve = curve.virtualBase
+    row.quoteReserve = curve.virtualQuote
+    row.quoteVault = curve.realQuote
+  }
+
+  private func call(_ trade: CurveTrade) -> PoolCall {
+    var row = profile.row(.swap, by: trade.user)
+    row.side = trade.isBuy ? 1 : -1
+    set(trade.curve, &row)
+    row.baseAmount = trade.tokens
+    row.quoteAmount = trade.quote
+    (row.lpFee, row.lpFeePPM) = (0, 0)
+    row.creatorFee = coin.layout < .creatorFee || coin.isCashback ? 0 : trade.creatorFee
+    if coin.layout >= .creatorFee || trade.isBuy { row.protocolFee = trade.protocolFee }
+    row.protocolFeePPM = coin.fees.protocolPPM
+    row.creatorFeePPM = coin.fees.creatorPPM
+    row.evidence = [.eventCPI, .eventLog, .transfers]
+    if coin.isMayhem { row.flags.insert(.unanchoredReserves) }
+    if coin.keepsFees { row.evidence.insert(.mismatch) }
+    if !trade.isBuy && coin.paysLamports { row.evidence.insert(.balances) }
+    let coin = coin
+    let name = "\(trade.form.rawValue)_\(coin.instructions)"
+    var call = PoolCall(
+      form: "pump_fun \(name) \(layoutName)", user: trade.user, rows: [row]
+    ) { draft, moment in
+      [
+        PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime)
+          .trade(trade, fails: moment.fails)
+      ]
+    }
+    call.accounts = [(coin.launch.token, trade.isBuy ? 0 : trade.tokens)]
+    if !coin.paysLamports {
+      let most = trade.quote + trade.protocolFee + trade.creatorFee
+      call.accounts.append((profile.quote, trade.isBuy ? most : 0))
+    }
+    if trade.completes {
+      var complete = row
+      complete.kind = .complete
+      complete.side = 0
+      (complete.baseAmount, complete.quoteAmount) = (0, 0)
+      (complete.lpFee, complete.protocolFee, complete.creatorFee) = (nil, nil, nil)
+      call.rows.append(complete)
+    }
+    return call
+  }
+
+  /// A mayhem coin's reserves are rewritten between trades.
+  mutating func change(by user: Pubkey, _ random: inout SeededGenerator) -> [PoolCall] {
+    guard coin.isMayhem, coin.paysLamports, !isComplete else { return [] }
+    let before = curve
+    curve.virtualQuote += curve.virtualQuote / 100 * random.integer(below: 20)
+    let after = curve
+    var row = profile.row(.set, by: user)
+    set(after, &row)
+    row.evidence = [.eventCPI, .eventLog]
+    row.flags.insert(.unanchoredReserves)
+    let coin = coin
+    return [
+      PoolCall(
+        form: "pump_fun set_mayhem_virtual_params \(layoutName)", user: user, rows: [row],
+        isRoutable: false
+      ) { draft, moment in
+        [
+          PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime)
+            .setMayhem(from: before, to: after, by: user)
+        ]
+      }
+    ]
+  }
+
+  mutating func migrate(_ random: inout SeededGenerator) -> (
+    transactions: [[PoolCall]], pool: any SimulatedPool
+  ) {
+    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply
+    let quote = curve.realQuote
+    let creator = ChainAddress.migrationAuthority
+    let amounts = MarketAmounts(base: tokens, quote: quote - coin.migrationFee)
+    guard destination != .pumpSwap else {
+      var pool = SimulatedPumpSwap(graduated: coin, &random)
+      let nested = pool.creation(
+        holding: (amounts.base, amounts.quote), by: coin.poolAuthority,
+        payer: ChainAddress.migrationAuthority)
+      return ([[migration(quote: quote, into: pool.profile, nested)]], pool)
+    }
+    var pool: any SimulatedPool =
+      destination == .raydiumCPMM
+      ? SimulatedRaydiumCPMM(graduated: coin.launch, &random)
+      : SimulatedRaydiumAMMV4(graduated: coin.launch, &random)
+    var opened = pool.open(holding: amounts, by: creator, &random).flatMap { $0 }
+    // The tokens come from the withdrawal before it.
+    for index in opened.indices {
+      opened[index].accounts = opened[index].accounts.map { account in
+        account.token == coin.launch.token ? (account.token, 0) : account
+      }
+    }
+    return ([[withdrawal(tokens, quote)] + opened], pool)
+  }
+
+  /// The old way out of a curve: its tokens and lamports go to the migration authority.
+  private func withdrawal(_ tokens: UInt64, _ quote: UInt64) -> PoolCall {
+    let authority = ChainAddress.migrationAuthority
+    var row = profile.row(.migrate, by: authority)
+    row.baseAmount = tokens
+    row.evidence = .transfers
+    let coin = coin
+    return PoolCall(
+      form: "pump_fun withdraw \(layoutName)", user: authority,
+      accounts: [(coin.launch.token, 0)], rows: [row], isRoutable: false
+    ) { draft, moment in
+      [
+        PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime)
+          .withdraw(base: tokens, quote: quote)
+      ]
+    }
+  }
+
+  /// `migrate` or `migrate_v2`: the pool is made inside it.
+  private func migration(quote: UInt64, into pool: PoolProfile, _ nested: PoolCall) -> PoolCall {
+    let user = ChainAddress.migrationAuthority
+    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply
+    var row = profile.row(.migrate, by: user)
+    row.baseAmount = tokens
+    row.quoteAmount = quote - coin.migrationFee
+    row.evidence = [.eventCPI, .eventLog]
+    var created = nested.rows[0]
+    // The pool's authority is no signer of the transaction: the caller is its trader.
+    created.trader = user
+    let coin = coin
+    let isSecond = coin.instructions != .first
+    return PoolCall(
+      form: "pump_fun \(isSecond ? "migrate_v2" : "migrate") \(layoutName)", user: user,
+      rows: [row, created], isRoutable: false
+    ) { draft, moment in
+      let wire = PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime)
+      return wire.migrate(quote: quote, pool: pool, isSecond: isSecond) {
+        nested.write(draft, moment)
+      }
+    }
+  }
+}
