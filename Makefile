@@ -16,7 +16,7 @@ SUNDIAL = .build/release/sundial
 
 export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES
 
-.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed lint \
+.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed strategy-rounds lint \
 	format docs clean
 
 help: ## this list
@@ -69,6 +69,9 @@ fetch-soak: ## the fetch killed at KILLS= random moments and gone on with
 fetch-speed: ## a clean fetch beside curl | zstd on the same server
 	@$(FETCH_RELEASE)
 	@scripts/fetch-speed
+
+strategy-rounds: ## 10,000 generated strategies to their canonical text and back
+	@SUNDIAL_ROUNDS=10000 $(SWIFT) test --filter RoundTripTests
 
 lint: ## style, by swift format
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests
