@@ -3,8 +3,9 @@ extension BuiltInStrategies {
   static let initialsOutLadder = #"""
     {
       "$schema": "../strategy.schema.json",
-      // Young tokens that rise with several buyers. At a double what was paid is sold out, so that the
-      // rest costs nothing; it is sold in steps, or when the price comes back to the cost.
+      // Young tokens that rise with several buyers. At a double what was paid is sold out, so
+      // that the rest costs nothing; it is sold in steps, or when the price comes back to the
+      // cost.
       "name": "initials_out_ladder",
       "description": "Takes the stake out at a double, lets the rest run",
       "parameters": { "initials_out": "100%", "rise": "10%" },
@@ -36,8 +37,8 @@ extension BuiltInStrategies {
   static let dayTwoRevival = #"""
     {
       "$schema": "../strategy.schema.json",
-      // Older than a day, quiet, and suddenly traded: the volume of five minutes is half of what the
-      // last six hours had together.
+      // Older than a day, quiet, and suddenly traded: the volume of five minutes is half of what
+      // the last six hours had together.
       "name": "day_two_revival",
       "description": "A token of yesterday whose volume comes back",
       "parameters": { "share": 0.5, "age": "1d" },
@@ -70,8 +71,8 @@ extension BuiltInStrategies {
   static let survivorAfterDayOne = #"""
     {
       "$schema": "../strategy.schema.json",
-      // Most launches are dead within a day. One that still trades, holds its price and has a pool
-      // worth leaving is held for hours.
+      // Most launches are dead within a day. One that still trades, holds its price and has a
+      // pool worth leaving is held for hours.
       "name": "survivor_after_day_one",
       "description": "A token that is alive and calm after its first day",
       "parameters": { "age": "1d", "depth": "20 SOL" },
@@ -104,8 +105,8 @@ extension BuiltInStrategies {
   static let devDumpBounce = #"""
     {
       "$schema": "../strategy.schema.json",
-      // The maker has sold what he had and the price fell hard. He cannot sell again; if people still
-      // buy, a bounce is likely. A small target and a short clock.
+      // The maker has sold what he had and the price fell hard. He cannot sell again; if people
+      // still buy, a bounce is likely. A small target and a short clock.
       "name": "dev_dump_bounce",
       "description": "A fall after the maker sold out, bought for the bounce",
       "parameters": { "sold": "0.5%", "fall": "30%" },

@@ -3,8 +3,8 @@ extension BuiltInStrategies {
   static let firstMinuteMomentum = #"""
     {
       "$schema": "../strategy.schema.json",
-      // The first minute of a launch: several wallets buy, the price is up, the maker has not sold.
-      // Out again within minutes.
+      // The first minute of a launch: several wallets buy, the price is up, the maker has not
+      // sold. Out again within minutes.
       "name": "first_minute_momentum",
       "description": "Launches that rise with many buyers in their first minute",
       "parameters": { "age": "60s", "buyers": 4, "rise": "10%" },
@@ -39,8 +39,8 @@ extension BuiltInStrategies {
   static let lateCurve = #"""
     {
       "$schema": "../strategy.schema.json",
-      // A curve that is 70 to 95 % sold usually completes; the last stretch is bought, and sold before
-      // or at graduation, so that the pause between curve and pool is never sat through.
+      // A curve that is 70 to 95 % sold usually completes; the last stretch is bought, and sold
+      // before or at graduation, so that the pause between curve and pool is never sat through.
       "name": "late_curve",
       "description": "The last third of the curve, out before graduation",
       "parameters": { "from": "70%", "to": "95%" },
@@ -103,8 +103,8 @@ extension BuiltInStrategies {
   static let postMigrationDip = #"""
     {
       "$schema": "../strategy.schema.json",
-      // After graduation those who bought early sell. A fall of a quarter from the high that is still
-      // traded is bought for a rebound.
+      // After graduation those who bought early sell. A fall of a quarter from the high that is
+      // still traded is bought for a rebound.
       "name": "post_migration_dip",
       "description": "A fall after graduation, sold on the rebound",
       "parameters": { "fall": "25%", "rebound": "25%" },

@@ -34,8 +34,8 @@ extension BuiltInStrategies {
   static let microCapSurge = #"""
     {
       "$schema": "../strategy.schema.json",
-      // Tokens worth under 100,000 USD in which volume jumps within ten seconds. Small pools move far
-      // on little money: so do the losses.
+      // Tokens worth under 100,000 USD in which volume jumps within ten seconds. Small pools move
+      // far on little money: so do the losses.
       "name": "micro_cap_surge",
       "description": "A surge in a token of very small worth",
       "parameters": { "volume": "2000 USD", "large_buy_count": 3 },
@@ -95,8 +95,8 @@ extension BuiltInStrategies {
   static let highVolumeBreakout = #"""
     {
       "$schema": "../strategy.schema.json",
-      // A crowd rather than one large wallet: volume, two buys for every sell, ten wallets at least,
-      // in a pool that is deep enough to leave again.
+      // A crowd rather than one large wallet: volume, two buys for every sell, ten wallets at
+      // least, in a pool that is deep enough to leave again.
       "name": "high_volume_breakout",
       "description": "Many wallets buy twice as often as they sell",
       "parameters": { "volume": "10000 USD", "wallets": 10, "pressure": 2 },
@@ -161,8 +161,8 @@ extension BuiltInStrategies {
   static let whaleAccumulation = #"""
     {
       "$schema": "../strategy.schema.json",
-      // Three buys of at least 5,000 USD within five minutes, three buys for every sell, in a pool of
-      // at least 50,000 USD: somebody with money wants it.
+      // Three buys of at least 5,000 USD within five minutes, three buys for every sell, in a
+      // pool of at least 50,000 USD: somebody with money wants it.
       "name": "whale_accumulation",
       "description": "Large buyers collect while few sell",
       "parameters": { "large_buy": "5000 USD", "large_buy_count": 3, "pressure": 3 },
