@@ -16,8 +16,8 @@ SUNDIAL = .build/release/sundial
 
 export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES
 
-.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak fetch-speed fuzz \
-	lint format docs clean
+.PHONY: help setup setup-test run build build-tests test fills real bench fetch-check fetch-soak \
+	fetch-speed fuzz strategy-rounds lint format docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ fetch-speed: ## a clean fetch beside curl | zstd on the same server
 
 fuzz: setup ## libFuzzer over the decoder: SECONDS=60 a target, FUZZ=name for one
 	@scripts/fuzz $(or $(SECONDS),60) $(FUZZ)
+
+strategy-rounds: ## 10,000 generated strategies to their canonical text and back
+	@SUNDIAL_ROUNDS=10000 $(SWIFT) test --filter RoundTripTests
 
 lint: ## style, by swift format
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

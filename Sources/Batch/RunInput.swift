@@ -12,8 +12,9 @@ struct RunInput {
   /// Counts of each day, in order.
   let coverage: [(day: UTCDay, counts: DayCoverage)]
 
-  /// Loads the days of a range, and of the days before them what they tell of mints. Columns of both
-  /// must be as new as their shards, and both are among the segments that make the run's identity.
+  /// Loads the days of a range, and of the days before them what they tell of mints. Columns of
+  /// both must be as new as their shards, and both are among the segments that make the run's
+  /// identity.
   static func load(
     from: UTCDay?, to: UTCDay?, folders: DataFolders
   ) throws(SundialError) -> RunInput {

@@ -28,7 +28,7 @@ public struct SignalExportJob {
   ) throws(SundialError) {
     let (plan, strategies) = try source.load(overrides)
     let input = try RunInput.load(
-      plan, folders: DataFolders(archive: plan.archive, columns: columns))
+      from: plan.from, to: plan.to, folders: DataFolders(archive: plan.archive, columns: columns))
     let book = TripBook(
       table: input.table, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.valueAll(

@@ -19,21 +19,21 @@ import Testing
       let linted = try SundialProgram.debug.run(["strategy", "lint", path])
       #expect(linted.status == 0 && linted.text.contains("mine_\(name)"), "\(linted.text)")
       let again = try SundialProgram.debug.run(["strategy", "new", path, "--from", name])
-      #expect(again.status == 2 && again.errors.contains("E-SUNDIAL-004"))
+      #expect(again.status == 2 && again.errors.contains("E-SUNDIAL-010"))
     }
     #expect(FileManager.default.fileExists(atPath: scratch("strategy.schema.json")))
     let wrong = try SundialProgram.debug.run(["strategy", "new", "x.json", "--from", "erly"])
-    #expect(wrong.status == 2 && wrong.errors.contains("E-SUNDIAL-005"))
+    #expect(wrong.status == 2 && wrong.errors.contains("E-SUNDIAL-011"))
   }
 
   @Test func lintTellsAllProblemsWithTheNearestWord() throws {
     let scratch = try ScratchFolder()
     let path = scratch("wrong.json")
     try """
-      { "name": "wrong",
-        "entry": { "feature": "token_aeg", "operator": "<", "value": "3d" },
-        "exit": [ { "stop_los": "20%" } ] }
-      """.write(toFile: path, atomically: true, encoding: .utf8)
+    { "name": "wrong",
+      "entry": { "feature": "token_aeg", "operator": "<", "value": "3d" },
+      "exit": [ { "stop_los": "20%" } ] }
+    """.write(toFile: path, atomically: true, encoding: .utf8)
     let text = try SundialProgram.debug.run(["strategy", "lint", path])
     #expect(text.status == 6)
     #expect(text.text.contains("wrong.json:2:25") && text.text.contains("token_age"))
@@ -61,10 +61,10 @@ import Testing
     let path = scratch("keen.json")
     func run(_ gain: String) throws {
       try """
-        { "name": "keen", "parameters": { "gain": "\(gain)" },
-          "entry": { "feature": "trades", "window": "30s", "operator": ">=", "value": 3 },
-          "exit": [ { "take_profit": "$gain" }, { "time_stop": "5m" } ] }
-        """.write(toFile: path, atomically: true, encoding: .utf8)
+      { "name": "keen", "parameters": { "gain": "\(gain)" },
+        "entry": { "feature": "trades", "window": "30s", "operator": ">=", "value": 3 },
+        "exit": [ { "take_profit": "$gain" }, { "time_stop": "5m" } ] }
+      """.write(toFile: path, atomically: true, encoding: .utf8)
       let run = try SundialProgram.debug.run(
         ["run", "configs/runs/example.json", "--set", "strategies=[\"\(path)\"]", "--json"] + data
           + results)
@@ -87,7 +87,7 @@ import Testing
     let list = try SundialProgram.debug.run(["strategy", "list", "--json"] + results)
     #expect(list.text.contains("\"name\":\"keen\""))
     let none = try SundialProgram.debug.run(["strategy", "show", "keen@v7"] + results)
-    #expect(none.status == 2 && none.errors.contains("E-SUNDIAL-005"))
+    #expect(none.status == 2 && none.errors.contains("E-SUNDIAL-011"))
     try asksAboutAMoment(path, data, scratch)
   }
 

@@ -100,9 +100,9 @@ private func meaning(_ strategy: Strategy, entry: Condition? = nil) -> Strategy 
   private func changed(_ leaf: Leaf) -> Leaf {
     switch leaf.threshold {
     case .integer(let value): Leaf(leaf.left, leaf.comparison, .integer(value + 1))
-    case .ratio(let value): Leaf(leaf.left, leaf.comparison, .ratio(value + 0.125))
+    case .ratio(let value): Leaf(leaf.left, leaf.comparison, .ratio(value == 0.125 ? 0.25 : 0.125))
     case .feature(let use, let factor):
-      Leaf(leaf.left, leaf.comparison, .feature(use, factor: factor + 0.125))
+      Leaf(leaf.left, leaf.comparison, .feature(use, factor: factor == 0.125 ? 0.25 : 0.125))
     }
   }
 
@@ -127,7 +127,7 @@ private func meaning(_ strategy: Strategy, entry: Condition? = nil) -> Strategy 
       ("stop", with(stop: .some((old.stopLoss ?? 0.5) / 2))),
       ("rung", with(rungs: old.takeProfits + [TakeProfit(gain: 1_000)])),
       ("trailing", with(trailing: .some(trailing))),
-      ("even", with(even: .some((old.breakEvenArmGain ?? 0) + 0.25))),
+      ("even", with(even: .some(old.breakEvenArmGain == 0.25 ? 0.5 : 0.25))),
       ("drop", with(drop: .some((old.liquidityDropPPM ?? 0) % 999_999 + 1))),
       ("creator", with(creator: .some((old.creatorSellPPM ?? 0) % 1_000_000 + 1))),
       ("graduation", with(graduation: !old.sellsAtGraduation)),

@@ -30,7 +30,7 @@ private func problems(_ source: String) throws -> [Problem] {
       #expect(strategy.sourceText == template.source)
       #expect(strategy.name == template.name && strategy.description == template.description)
     }
-    #expect(BuiltInStrategies.all.count == 5)
+    #expect(BuiltInStrategies.all.count == 16)
     #expect(BuiltInStrategies.template(named: "fresh_launch")?.name == "fresh_launch")
     #expect(BuiltInStrategies.template(named: "none") == nil)
   }
