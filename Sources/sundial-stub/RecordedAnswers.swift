@@ -16,9 +16,13 @@ struct RecordedAnswers: Sendable {
   mutating func add(envelope: JSONSlice, body: ArraySlice<UInt8>) {
     guard let method = envelope["method"]?.word else { return }
     let request = envelope["request"]
-    let address = request?["address"]?.word ?? request?["id"]?.word ?? request?["mint"]?.word ?? ""
+    let address =
+      request?["address"]?.word ?? request?["id"]?.word
+      ?? request?.elements.first?.word ?? ""
     let answer = JSONSlice(body)
     switch method {
+    case "getAssetBatch":
+      if let id = answer["id"]?.word { bodies["getAsset \(id)"] = Array(body) }
     case "/defi/v3/ohlcv", "/defi/v3/ohlcv/pair":
       addCandles(answer, isPair: method.hasSuffix("pair"), request: request)
     case "/defi/v3/token/txs": addTrades(answer, of: address)

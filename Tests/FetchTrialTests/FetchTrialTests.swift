@@ -59,6 +59,18 @@ struct FetchTrialTests {
     try expectEqual(served, fetching.archive)
   }
 
+  @Test("of eight fetches into one archive one works and seven find it locked")
+  func eightAtOnce() throws {
+    let served = try ServedArchive(launches: 1)
+    let stub = try RunningStub(served, "--faults", "delay=100%", "--delay-ms", "150")
+    let fetching = Fetching(served: served, url: stub.url, plan: try served.writePlan())
+    let processes = try (0..<8).map { try fetching.start("parallel-\($0)") }
+    for process in processes { process.waitUntilExit() }
+    let codes = processes.map(\.terminationStatus).sorted()
+    #expect(codes == [0] + [Int32](repeating: 11, count: 7))
+    try expectEqual(served, fetching.archive)
+  }
+
   /// Raw, URL-encoded, base64-encoded at the three places a longer text can have it.
   private func expectNoKey(_ served: ServedArchive) throws {
     let key = ServedArchive.key
