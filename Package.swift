@@ -8,9 +8,17 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the house: `Sources/<name>`, and `Tests/<name>Tests` where it has tests.
-func room(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: imports, swiftSettings: strict)
+func room(
+  _ name: String, _ imports: [Target.Dependency] = [], _ settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict + settings)
 }
+
+/// Exclusive access to a class's properties is checked in debug builds and tests only: a decoder
+/// belongs to one thread and is asked for its properties some hundred times a transaction.
+let checkedInDebug: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
 
 func tests(
   _ name: String, _ imports: [Target.Dependency] = [], exclude: [String] = []
@@ -57,7 +65,7 @@ let package = Package(
       name: "Columns", dependencies: ["Market"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     // Level 2
-    room("Decode", ["Market", "Pools", "Configurations", "CTransactionJSON"]),
+    room("Decode", ["Market", "Pools", "Configurations", "CTransactionJSON"], checkedInDebug),
     room("Synthetic", ["Market", "Pools", "Archive"]),
     room("Strategies", ["Market", "Configurations"]),
     room(

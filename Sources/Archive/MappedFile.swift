@@ -37,6 +37,16 @@ final class MappedFile: @unchecked Sendable {
     return try body(bytes)
   }
 
+  /// Takes the whole pages of a range out of this process's memory; they stay in the file.
+  func release(_ range: Range<Int>) {
+    guard let base = bytes.baseAddress else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let start = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard start < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+  }
+
   /// The SHA-256 of the file in hexadecimal digits.
   var sha256: String { withBytes { SHA256.hex(of: $0) } }
 

@@ -81,6 +81,25 @@ public final class SegmentReader: Sendable {
     }
   }
 
+  /// Calls `body` with the content of a frame, decompressed and checked, behind which
+  /// `FrameBytes.paddingBytes` may be read; it stands until `buffer` is used again. The frame's own
+  /// pages are given back to the file.
+  ///
+  /// - Throws: `E-ARCHIVE-009` (exit 4) naming frame and offset.
+  public func withFrame<Value>(
+    _ index: Int, _ buffer: FrameBuffer, _ body: (UnsafeRawBufferPointer) -> Value
+  ) throws(SundialError) -> Value {
+    let extent = frames[index]
+    let place = offsets[index]..<offsets[index] + extent.compressedBytes
+    try file.withBytes { (bytes) throws(SundialError) in
+      let input = UnsafeRawBufferPointer(rebasing: bytes[place])
+      if let fault = Self.fault(inHeaderOf: input, extent) { throw damage(index, fault) }
+      try check(buffer.decompress(input, count: extent.uncompressedBytes), index, extent)
+    }
+    file.release(place)
+    return body(buffer.bytes(extent.uncompressedBytes))
+  }
+
   private func decompressed(_ input: UnsafeRawBufferPointer, _ index: Int, _ extent: FrameExtent)
     throws(SundialError) -> FrameBytes
   {
@@ -89,13 +108,17 @@ public final class SegmentReader: Sendable {
     let content = FrameBytes(count: extent.uncompressedBytes) { output in
       result = ZSTD_decompress(output.baseAddress, output.count, input.baseAddress, input.count)
     }
+    try check(result, index, extent)
+    return content
+  }
+
+  private func check(_ result: Int, _ index: Int, _ extent: FrameExtent) throws(SundialError) {
     guard ZSTD_isError(result) == 0 else {
       throw damage(index, String(cString: ZSTD_getErrorName(result)))
     }
     guard result == extent.uncompressedBytes else {
       throw damage(index, "it holds \(result) bytes, not \(extent.uncompressedBytes)")
     }
-    return content
   }
 
   /// Checks what a frame says of itself against the table, before any of it is believed.

@@ -35,7 +35,7 @@ public struct BuildJob {
         summary.coverage.add(try DayCoverage(text: notes, day: day.day))
         summary.daysFresh += 1
       } else {
-        let built = try DayBuild(inputs, archive: archive, threads: threads).decode()
+        let built = try DayBuild(inputs, archive: archive, threads: threads).decode(for: store)
         summary.coverage.add(try built.write(to: store))
         discovered.take(DayDiscoveries(built), day: day.day, segments: inputs.hashes)
         summary.daysBuilt += 1

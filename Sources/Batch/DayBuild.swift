@@ -19,55 +19,72 @@ struct DayBuild {
     self.threads = threads
   }
 
-  /// Everything the day's segments say.
-  func decode() throws(SundialError) -> DecodedDay {
-    var decoded = DecodedDay(
-      input: DayInput(
-        day: segments.day.day, segmentHashes: segments.hashes,
-        decoderVersion: DecoderVersion.text))
+  /// Everything the day's segments say, gathered for `store`.
+  func decode(for store: ColumnStore) throws(SundialError) -> DecodedDay {
+    let builder = store.builder(
+      day: segments.day.day, segmentHashes: segments.hashes, threads: threads)
+    builder.selections = segments.day.selections
+    var decoded = DecodedDay(builder: builder)
     for entry in segments.candles {
       for part in try blocks(of: entry, decodeCandles) {
-        decoded.input.candles += part.candles
+        builder.candles += part.candles
         decoded.add(part.problems, segment: entry)
       }
     }
     for entry in segments.carried {
-      for part in try blocks(of: entry, decodeCandles) {
-        decoded.input.carriedCandles += part.candles
-      }
+      for part in try blocks(of: entry, decodeCandles) { builder.carriedCandles += part.candles }
     }
     for entry in segments.of(DaySegments.tokens) {
       for part in try blocks(of: entry, decodeTokenFacts) {
-        decoded.input.tokens += part.tokens
+        builder.tokens += part.tokens
         decoded.add(part.problems, segment: entry)
       }
     }
     decoded.countSideInputs()
     for (entry, shape) in segments.transactions {
-      let blocks = try frames(of: entry) { (decoder: TransactionDecoder, bytes) in
-        bytes.withUnsafeBytes { decoder.decode($0, shaped: shape) }
-      } state: { [checksBalances] in
-        TransactionDecoder(balances: checksBalances)
-      }
-      let origin: RowOrigin =
-        switch shape {
-        case nil: .chain
-        case .stream: .stream
-        case .enhanced: .enhanced
-        }
-      for block in blocks { decoded.add(block, segment: entry, origin: origin) }
+      try addTransactions(entry, shaped: shape, to: &decoded)
     }
-    for entry in segments.of(DaySegments.trades) {
-      if entry.kind.source == DaySegments.vendor {
-        for trades in try blocks(of: entry, decodeVendorTrades) {
-          decoded.add(trades, segment: entry)
-        }
-      } else {
-        try addTape(entry, to: &decoded)
-      }
-    }
-    decoded.input.selections = segments.day.selections
+    for entry in segments.of(DaySegments.trades) { try addTrades(entry, to: &decoded) }
     return decoded
+  }
+
+  /// Frames are decoded in parallel and gathered in their order; few of them wait.
+  private func addTransactions(
+    _ entry: SegmentEntry, shaped shape: ForeignAnswer?, to decoded: inout DecodedDay
+  ) throws(SundialError) {
+    let segment = try archive.segment(entry)
+    let origin = RowOrigin(shape)
+    var failure: SundialError?
+    parallelForEach(
+      count: segment.frameCount, threads: threads, window: threads * 3
+    ) { [checksBalances] in
+      FrameDecoder(TransactionDecoder(balances: checksBalances))
+    } _: { (state, index) -> Result<DecodedBlock, SundialError> in
+      do throws(SundialError) {
+        return .success(try state.decode(index, of: segment, shaped: shape))
+      } catch {
+        return .failure(error)
+      }
+    } consume: { block in
+      do throws(SundialError) {
+        try decoded.add(try block.get(), segment: entry, origin: origin)
+      } catch {
+        failure = error
+      }
+      return failure == nil
+    }
+    if let failure { throw failure }
+  }
+
+  private func addTrades(
+    _ entry: SegmentEntry, to decoded: inout DecodedDay
+  ) throws(SundialError) {
+    guard entry.kind.source == DaySegments.vendor else {
+      return try addTape(entry, to: &decoded)
+    }
+    for trades in try blocks(of: entry, decodeVendorTrades) {
+      try decoded.add(trades, segment: entry)
+    }
   }
 
   private func blocks<Block: Sendable>(
@@ -88,7 +105,7 @@ struct DayBuild {
       let frame = try segment.frame(index)
       decoder.decode(lines: frame.withUnsafeBytes { Array($0) }, into: &tape)
     }
-    decoded.add(tape, segment: entry)
+    try decoded.add(tape, segment: entry)
   }
 
   /// What `decode` makes of each frame of a segment, in order, worked out in parallel.
@@ -109,5 +126,34 @@ struct DayBuild {
     var values: [Value] = []
     for result in results { values.append(try result.get()) }
     return values
+  }
+}
+
+extension RowOrigin {
+  /// Where the rows of a segment's shape come from.
+  fileprivate init(_ shape: ForeignAnswer?) {
+    switch shape {
+    case nil: self = .chain
+    case .stream: self = .stream
+    case .enhanced: self = .enhanced
+    }
+  }
+}
+
+/// A decoder and the memory of the frames it reads; one a thread.
+struct FrameDecoder {
+  private let decoder: TransactionDecoder
+  private let buffer = FrameBuffer()
+
+  init(_ decoder: TransactionDecoder) { self.decoder = decoder }
+
+  /// The transactions of a frame whose bodies have `shape`.
+  func decode(
+    _ index: Int, of segment: SegmentReader, shaped shape: ForeignAnswer?
+  ) throws(SundialError) -> DecodedBlock {
+    try segment.withFrame(index, buffer) { bytes in
+      shape.map { decoder.decode(bytes, from: $0) }
+        ?? decoder.decode(bytes, padding: FrameBytes.paddingBytes)
+    }
   }
 }

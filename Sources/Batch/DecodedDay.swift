@@ -5,37 +5,42 @@ import Market
 
 /// What the segments of one day said, gathered in the order of segments and lines.
 struct DecodedDay {
-  var input: DayInput
+  let builder: DayBuilder
   private(set) var coverage = DayCoverage()
+  /// Creations of pools and the ends of curves, of succeeded transactions with a time.
+  private(set) var lives: [SwapRow] = []
   private var sequence = 0
-  private var seen: Set<Signature> = []
+  private var seen = SeenSignatures()
   private var order = SourceOrder()
+  private var tally = VenueTally()
 
-  init(input: DayInput) { self.input = input }
+  init(builder: DayBuilder) { self.builder = builder }
 
   /// Counts what is not a transaction.
   mutating func countSideInputs() {
-    coverage.candles = input.candles.count
-    coverage.tokens = input.tokens.count
+    coverage.candles = builder.candles.count
+    coverage.tokens = builder.tokens.count
   }
 
   /// Adds a block of transactions. A transaction seen before is handed on (Columns keeps one copy),
   /// but counted once.
   mutating func add(
     _ block: DecodedBlock, segment: SegmentEntry, origin: RowOrigin = .chain
-  ) {
-    var touched: Set<VenueTouch> = []
+  ) throws(SundialError) {
+    var venues: [Signature: VenueSet] = [:]
+    for item in block.undecoded { venues[item.signature, default: []].insert(item.venue) }
     var copies: Set<Signature> = []
     for transaction in block.transactions {
       let rows = block.rows[transaction.rows]
-      input.transactions.append(
+      try builder.add(
         DayTransaction(
           signature: transaction.signature, slot: transaction.slot,
           blockTime: transaction.blockTime, txIndex: transaction.txIndex, unit: transaction.unit,
-          sequence: sequence, failed: transaction.failed, origin: origin,
-          rows: Array(rows), poolEvents: Array(block.poolEvents[transaction.poolEvents])))
+          sequence: sequence, failed: transaction.failed, origin: origin, rows: []),
+        rows: rows, poolEvents: block.poolEvents[transaction.poolEvents])
       sequence += 1
-      guard seen.insert(transaction.signature).inserted else {
+      for index in rows.indices where rows[index].isLife { lives.append(rows[index]) }
+      guard seen.insert(transaction.signature) else {
         coverage.duplicates += 1
         copies.insert(transaction.signature)
         continue
@@ -46,63 +51,62 @@ struct DecodedDay {
       }
       coverage.transactions += 1
       if transaction.failed { coverage.failedTransactions += 1 }
-      for row in rows {
-        count(row)
-        touched.insert(VenueTouch(venue: row.venue, signature: transaction.signature))
+      var touched = venues.isEmpty ? [] : venues[transaction.signature] ?? []
+      for index in rows.indices {
+        tally.count(rows[index])
+        touched.insert(rows[index].venue)
       }
+      tally.count(touched)
       for leg in block.verdicts[transaction.verdicts] { count(leg, of: transaction.signature) }
     }
-    for item in block.undecoded where !copies.contains(item.signature) {
-      count(item)
-      touched.insert(VenueTouch(venue: item.venue, signature: item.signature))
-    }
-    for venue in Venue.allCases {
-      let transactions = touched.count { $0.venue == venue }
-      if transactions > 0 { coverage[venue.name].transactions += transactions }
-    }
+    for item in block.undecoded where !copies.contains(item.signature) { count(item) }
     coverage.imbalanceCount += block.imbalances.count
     for problem in block.imbalances {
       let who = problem.signature.map { "\($0)" } ?? "line \(problem.line)"
       Self.keep("\(who): \(problem.reason)", in: &coverage.imbalances)
     }
-    input.tokens += block.tokens
-    input.links += block.links
+    builder.tokens += block.tokens
+    builder.links += block.links
     add(block.problems, segment: segment)
   }
 
   /// Adds a tape. It is one unit, named by its bytes, so that rows keep the file's order; rows of
   /// one signature are one transaction.
-  mutating func add(_ tape: DecodedTape, segment: SegmentEntry) {
-    add(trades: tape.rows, segment: segment)
-    input.tokens += tape.facts
+  mutating func add(_ tape: DecodedTape, segment: SegmentEntry) throws(SundialError) {
+    try add(trades: tape.rows, segment: segment)
+    builder.tokens += tape.facts
     add(
       tape.refusals.map { LineProblem(line: $0.line, signature: nil, reason: $0.reason.rawValue) },
       segment: segment)
   }
 
   /// Adds trades that a vendor lists.
-  mutating func add(_ trades: DecodedTrades, segment: SegmentEntry) {
-    add(trades: trades.rows, segment: segment)
+  mutating func add(_ trades: DecodedTrades, segment: SegmentEntry) throws(SundialError) {
+    try add(trades: trades.rows, segment: segment)
     add(trades.problems, segment: segment)
   }
 
-  private mutating func add(trades: [SwapRow], segment: SegmentEntry) {
+  private mutating func add(
+    trades: [SwapRow], segment: SegmentEntry
+  ) throws(SundialError) {
     let unit = UInt64(segment.sha256.prefix(16), radix: 16) ?? 1
+    var transactions: [DayTransaction] = []
     var places: [Signature: Int] = [:]
     for row in trades {
       if let signature = row.signature {
-        if let place = places[signature], input.transactions[place].slot == row.slot {
-          input.transactions[place].rows.append(row)
+        if let place = places[signature], transactions[place].slot == row.slot {
+          transactions[place].rows.append(row)
           continue
         }
-        places[signature] = input.transactions.count
+        places[signature] = transactions.count
       }
-      input.transactions.append(
+      transactions.append(
         DayTransaction(
           signature: row.signature, slot: row.slot, blockTime: row.blockTime, txIndex: nil,
           unit: unit, sequence: sequence, failed: false, origin: .vendor, rows: [row]))
       sequence += 1
     }
+    for transaction in transactions { try builder.add(transaction, rows: transaction.rows[...]) }
     coverage.trades += trades.count
   }
 
@@ -117,23 +121,21 @@ struct DecodedDay {
 
   /// Writes the day's columns, with the counts beside them.
   func write(to store: ColumnStore) throws(SundialError) -> DayCoverage {
-    var coverage = coverage
-    try store.write(input) { summary in
-      coverage.add(summary.continuity)
-      return coverage.text
-    }
+    let day = try builder.arrange()
+    let coverage = coverage(with: day.summary)
+    try store.write(day, notes: coverage.text)
     return coverage
   }
 
-  private struct VenueTouch: Hashable {
-    var venue: Venue
-    var signature: Signature
+  /// The counts with what the day's pools say from row to row; nothing is written.
+  func checkedCoverage() throws(SundialError) -> DayCoverage {
+    coverage(with: try builder.arrange().summary)
   }
 
-  /// The counts with what the day's pools say from row to row; nothing is written.
-  var checkedCoverage: DayCoverage {
+  private func coverage(with summary: DaySummary) -> DayCoverage {
     var coverage = coverage
-    coverage.add(input.summary.continuity)
+    tally.add(to: &coverage)
+    coverage.add(summary.continuity)
     return coverage
   }
 
@@ -141,17 +143,6 @@ struct DecodedDay {
 
   private static func keep(_ text: String, in samples: inout [String]) {
     if samples.count < DayCoverage.problemSamplesMax { samples.append(text) }
-  }
-
-  private mutating func count(_ row: SwapRow) {
-    let name = row.venue.name
-    if row.kind != .swap {
-      coverage[name].poolEvents += row.failed ? 0 : 1
-    } else if row.failed {
-      coverage[name].failedLegs += 1
-    } else {
-      coverage[name].legs += 1
-    }
   }
 
   private mutating func count(_ leg: LegVerdict, of signature: Signature) {
@@ -176,5 +167,17 @@ struct DecodedDay {
         count: 1, sample: "\(item.signature)", outerIndex: Int(item.outerIndex),
         innerIndex: Int(item.innerIndex), data: item.data, dataBytes: item.dataBytes,
         accounts: item.accounts))
+  }
+}
+
+extension SwapRow {
+  /// Whether the row begins a pool or ends a curve.
+  fileprivate var isLife: Bool {
+    if failed || blockTime == nil { return false }
+    switch kind {
+    case .create: return true
+    case .migrate, .withdraw, .complete: return venue == .pumpFun
+    default: return false
+    }
   }
 }

@@ -107,21 +107,16 @@ struct DayDiscoveries {
     var seen: Set<Pubkey> = []
     var ends: [Pubkey: SwapRow] = [:]
     var starts: [Pubkey: SwapRow] = [:]
-    for transaction in decoded.input.transactions where !transaction.failed {
-      for var row in transaction.rows {
-        row.blockTime = transaction.blockTime
-        guard row.blockTime != nil else { continue }
-        switch row.kind {
-        case .create where row.venue == .pumpFun:
-          if seen.insert(row.baseMint).inserted { launches.append(row) }
-        case .migrate, .withdraw, .complete: if row.venue == .pumpFun { ends[row.pool] = row }
-        case .create: if starts[row.pool] == nil { starts[row.pool] = row }
-        default: break
-        }
+    for row in decoded.lives {
+      switch row.kind {
+      case .create where row.venue == .pumpFun:
+        if seen.insert(row.baseMint).inserted { launches.append(row) }
+      case .create: if starts[row.pool] == nil { starts[row.pool] = row }
+      default: ends[row.pool] = row
       }
     }
     var linked: Set<Pubkey> = []
-    for link in decoded.input.links where linked.insert(link.to).inserted {
+    for link in decoded.builder.links where linked.insert(link.to).inserted {
       // The pool's own first row tells the time best; its opening is the migration.
       guard let end = ends[link.from], let time = starts[link.to]?.blockTime ?? end.blockTime else {
         continue

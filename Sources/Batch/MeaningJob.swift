@@ -21,11 +21,14 @@ public struct MeaningJob {
     var report = MeaningReport()
     observe(.phase("verify"))
     let days = reader.allDays
+    // Nothing is written but what memory should not hold.
+    let scratch = ColumnStore(
+      root: DataFolders(archive: archive).columns, decoderVersion: DecoderVersion.text)
     for (index, day) in days.enumerated() {
       let segments = DaySegments(of: day, in: reader)
       let decoded = try DayBuild(segments, archive: reader, threads: threads, checksBalances: true)
-        .decode()
-      report.coverage.add(decoded.checkedCoverage)
+        .decode(for: scratch)
+      report.coverage.add(try decoded.checkedCoverage())
       observe(.progress(done: index + 1, total: days.count, unit: "days"))
     }
     observe(.finished("\(report.coverage.transactions) transactions"))

@@ -20,11 +20,10 @@ struct TransferScan {
       for start in stride(from: 0, to: segment.frameCount, by: window) {
         let count = min(window, segment.frameCount - start)
         let parts = parallelMap(count: count, threads: threads) {
-          TransactionDecoder(transfers: true)
+          FrameDecoder(TransactionDecoder(transfers: true))
         } _: { (decoder, index) -> Result<[TransferGroup], SundialError> in
           do throws(SundialError) {
-            let frame = try segment.frame(start + index)
-            let block = frame.withUnsafeBytes { decoder.decode($0, shaped: shape) }
+            let block = try decoder.decode(start + index, of: segment, shaped: shape)
             return .success(Self.groups(block))
           } catch {
             return .failure(error)
@@ -57,12 +56,5 @@ struct TransferScan {
     try run { (group) throws(SundialError) in try transfers.append(group) }
     try transfers.finish()
     try file.publish()
-  }
-}
-
-extension TransactionDecoder {
-  /// Decodes lines whose bodies have a segment's shape.
-  func decode(_ bytes: UnsafeRawBufferPointer, shaped shape: ForeignAnswer?) -> DecodedBlock {
-    shape.map { decode(bytes, from: $0) } ?? decode(bytes)
   }
 }

@@ -228,15 +228,15 @@ void add_file(TransactionParser &self, size_t count) {
   size_t lines = 0;
   self.each_line(count, [&](uint32_t, size_t, size_t) { lines++; });
   if (lines == 0) refuse("empty file");
-  const std::string fault = fault_of(validator, self.padded.data(), count);
-  if (fault.empty()) return collector.add_document({self.padded.data(), count});
+  const std::string fault = fault_of(validator, self.block, count);
+  if (fault.empty()) return collector.add_document({self.block, count});
   if (lines == 1) refuse("not valid JSON: " + fault);
   self.each_line(count, [&](uint32_t line, size_t start, size_t size) {
     const std::string place = "line " + std::to_string(line + 1) + ": ";
-    const std::string line_fault = fault_of(validator, self.padded.data() + start, size);
+    const std::string line_fault = fault_of(validator, self.block + start, size);
     if (!line_fault.empty()) refuse(place + "not valid JSON: " + line_fault);
     try {
-      collector.add_document({self.padded.data() + start, size});
+      collector.add_document({self.block + start, size});
     } catch (const Refusal &refusal) {
       refuse(place + refusal.reason);
     }
@@ -257,7 +257,7 @@ int32_t transaction_parser_recognise(TransactionParser *parser, const uint8_t *f
   try {
     parser->heads.clear();
     parser->bodies.clear();
-    parser->hold(file, count);
+    parser->hold(file, count, count);
     add_file(*parser, count);
     *heads = parser->heads.data();
     *head_count = parser->heads.size();

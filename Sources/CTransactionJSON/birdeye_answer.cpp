@@ -182,7 +182,7 @@ template <typename Walk, typename Failed>
 int32_t read_lines(TransactionParser &self, const uint8_t *block, size_t count, Walk walk,
                    Failed failed) {
   try {
-    self.hold(block, count);
+    self.hold(block, count, count);
     self.each_line(count, [&](uint32_t line, size_t start, size_t size) {
       try {
         auto document = self.document(start, size);

@@ -59,7 +59,10 @@ void read_log_line(std::string_view line, Draft &draft) {
   }
   if (!take(line, "Program ")) return;
   if (take(line, "data: ")) return append_data(line, draft);
-  if (take(line, "log: ray_log: ")) return append_data(line, draft);
+  if (take(line, "log: ")) {
+    if (take(line, "ray_log: ")) append_data(line, draft);
+    return;
+  }
   const size_t blank = line.find(' ');
   if (blank == std::string_view::npos) return;
   const auto program = line.substr(0, blank);

@@ -69,7 +69,8 @@ void walk_lamports(od::array list, std::vector<uint64_t> &into) {
 std::string_view log_text(od::value line) {
   od::value unread = line;
   const std::string_view text = raw_text(line);
-  const bool data = text.starts_with("Program data: ") || text.starts_with("Program log: ray_log: ");
+  const bool data =
+      text.starts_with("Program data: ") || text.starts_with("Program log: ray_log: ");
   return data && text.find('\\') != text.npos ? text_of(unread) : text;
 }
 

@@ -7,15 +7,21 @@
 
 using namespace sundial;
 
-void TransactionParser::hold(const uint8_t *block, size_t count) {
+void TransactionParser::hold(const uint8_t *bytes, size_t count, size_t readable) {
   if (count > size_t{1} << 30) fail(TRANSACTION_JSON_LIMIT);
-  padded.resize(count + simdjson::SIMDJSON_PADDING);
-  if (count > 0) std::memcpy(padded.data(), block, count);
+  block_capacity = count + simdjson::SIMDJSON_PADDING;
+  if (readable >= block_capacity) {
+    block = reinterpret_cast<const char *>(bytes);
+    return;
+  }
+  padded.resize(block_capacity);
+  if (count > 0) std::memcpy(padded.data(), bytes, count);
   std::memset(padded.data() + count, ' ', simdjson::SIMDJSON_PADDING);
+  block = padded.data();
 }
 
 od::document TransactionParser::document(size_t start, size_t count) {
-  const simdjson::padded_string_view view(padded.data() + start, count, padded.size() - start);
+  const simdjson::padded_string_view view(block + start, count, block_capacity - start);
   return parser.iterate(view).value();
 }
 
@@ -96,7 +102,7 @@ void read_line(TransactionParser &self, uint32_t line, size_t start, size_t coun
   }
   const char *place = nullptr;
   if (document.is_alive() && document.current_location().get(place) == simdjson::SUCCESS) {
-    offset = static_cast<uint64_t>(place - self.padded.data());
+    offset = static_cast<uint64_t>(place - self.block);
   }
   TransactionRecord record{};
   record.line = line;
@@ -142,11 +148,11 @@ int32_t transaction_parser_know(TransactionParser *parser, const uint8_t *progra
 }
 
 int32_t transaction_parser_read(TransactionParser *parser, const uint8_t *block, size_t count,
-                                int32_t bare, TransactionView *view) {
+                                size_t readable, int32_t bare, TransactionView *view) {
   *view = TransactionView{};
   const int32_t status = guarded([&] {
     parser->arrays.clear();
-    parser->hold(block, count);
+    parser->hold(block, count, readable);
     parser->each_line(count, [&](uint32_t line, size_t start, size_t size) {
       read_line(*parser, line, start, size, bare != 0);
     });
@@ -170,7 +176,7 @@ int32_t transaction_parser_head(TransactionParser *parser, const uint8_t *body, 
                                 TransactionHead *head) {
   *head = TransactionHead{};
   return guarded([&] {
-    parser->hold(body, count);
+    parser->hold(body, count, count);
     auto document = parser->document(0, count);
     walk_head(document.get_object(), *head);
   });

@@ -8,7 +8,9 @@
 
 struct TransactionParser {
   simdjson::ondemand::parser parser;
-  // The block with the padding that simdjson reads beyond a line's end.
+  // The block with the padding that simdjson reads beyond a line's end: the caller's, or a copy.
+  const char *block = nullptr;
+  size_t block_capacity = 0;
   std::vector<char> padded;
   sundial::Draft draft;
   sundial::Arrays arrays;
@@ -22,8 +24,9 @@ struct TransactionParser {
   std::vector<AnswerItem> items;
   std::string words;
 
-  // Copies a block; fails beyond 1 GiB.
-  void hold(const uint8_t *block, size_t count);
+  // Takes bytes of which `readable` in all may be read, and copies it where that is too few for
+  // padding; fails beyond 1 GiB.
+  void hold(const uint8_t *bytes, size_t count, size_t readable = 0);
   // A document over held bytes [start, start + count); throws simdjson_error.
   simdjson::ondemand::document document(size_t start, size_t count);
   // Calls `read(line, start, count)` for every line that is not blank.
@@ -44,10 +47,9 @@ template <typename Read>
 void TransactionParser::each_line(size_t count, Read read) {
   uint32_t line = 0;
   for (size_t start = 0; start < count; line++) {
-    const void *mark = std::memchr(padded.data() + start, '\n', count - start);
-    const size_t end =
-        mark ? static_cast<size_t>(static_cast<const char *>(mark) - padded.data()) : count;
-    const std::string_view text(padded.data() + start, end - start);
+    const void *mark = std::memchr(block + start, '\n', count - start);
+    const size_t end = mark ? static_cast<size_t>(static_cast<const char *>(mark) - block) : count;
+    const std::string_view text(block + start, end - start);
     if (text.find_first_not_of(" \t\r") != std::string_view::npos) {
       read(line, start, end - start);
     }

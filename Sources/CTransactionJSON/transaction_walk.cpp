@@ -7,25 +7,7 @@ void once(uint32_t &seen, uint32_t bit) {
   seen |= 1u << bit;
 }
 
-std::string_view name_of(od::field &field) {
-  const char *start = field.key().raw();
-  const char *end = start;
-  while (*end != '"') {
-    if (*end++ == '\\') return field.unescaped_key();
-  }
-  return {start, static_cast<size_t>(end - start)};
-}
-
 std::string_view text_of(od::value value) { return value.get_string(); }
-
-std::string_view raw_text(od::value value) {
-  // Up to the next token: the string in its quotes, and blanks.
-  std::string_view text = value.raw_json_token();
-  const od::raw_json_string read = value.get_raw_json_string();
-  const size_t end = text.rfind('"');
-  if (end == 0 || end == text.npos) fail(TRANSACTION_JSON_INVALID);
-  return {read.raw(), end - 1};
-}
 
 // simdjson calls a number it cannot hold one of another type.
 uint64_t uint_of(od::value value) {

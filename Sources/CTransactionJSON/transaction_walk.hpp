@@ -8,15 +8,18 @@ namespace sundial {
 
 namespace od = simdjson::ondemand;
 
+// Called for every field and every string: a call would cost more than the work.
+#define SUNDIAL_INLINE [[gnu::always_inline]] inline
+
 // A field that may stand only once: fails on the second.
 void once(uint32_t &seen, uint32_t bit);
 
 // The name of a field as written; unescaped where it has escapes.
-std::string_view name_of(od::field &field);
+SUNDIAL_INLINE std::string_view name_of(od::field &field);
 std::string_view text_of(od::value value);
 // The characters of a string as they stand between its quotes, escapes and all: what base58 and
 // plain words are.
-std::string_view raw_text(od::value value);
+SUNDIAL_INLINE std::string_view raw_text(od::value value);
 uint64_t uint_of(od::value value);
 // An integer up to `most`; fails beyond.
 uint64_t uint_of(od::value value, uint64_t most);
@@ -51,6 +54,36 @@ void read_log_line(std::string_view line, Draft &draft);
 
 // The library's own error as one of ours.
 int32_t status_of(simdjson::error_code code);
+
+// The high bit of the first byte of `word` that is `byte`, and perhaps of later ones.
+inline uint64_t bytes_equal(uint64_t word, uint8_t byte) {
+  const uint64_t ones = 0x0101010101010101, different = word ^ (ones * byte);
+  return (different - ones) & ~different & (ones << 7);
+}
+
+// Eight characters at once: a name ends in a quote, and padding follows the text.
+SUNDIAL_INLINE std::string_view name_of(od::field &field) {
+  const char *start = field.key().raw();
+  for (const char *at = start;; at += 8) {
+    uint64_t word;
+    std::memcpy(&word, at, 8);
+    const uint64_t quotes = bytes_equal(word, '"'), escapes = bytes_equal(word, '\\');
+    if ((quotes | escapes) == 0) continue;
+    const int quote = quotes ? __builtin_ctzll(quotes) / 8 : 8;
+    if (escapes && __builtin_ctzll(escapes) / 8 < quote) return field.unescaped_key();
+    return {start, static_cast<size_t>(at - start) + static_cast<size_t>(quote)};
+  }
+}
+
+SUNDIAL_INLINE std::string_view raw_text(od::value value) {
+  // Up to the next token: the string in its quotes, and blanks.
+  const std::string_view text = value.raw_json_token();
+  const od::raw_json_string read = value.get_raw_json_string();
+  size_t end = text.size();
+  while (end > 0 && text[end - 1] != '"') end--;
+  if (end < 2) fail(TRANSACTION_JSON_INVALID);
+  return {read.raw(), end - 2};
+}
 
 template <typename Take>
 bool each_plain_number(od::array &list, uint64_t most, Take take) {

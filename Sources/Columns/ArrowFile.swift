@@ -78,7 +78,7 @@ public struct ArrowFile: Sendable {
   private static func footer(
     of bytes: UnsafeRawBufferPointer
   ) throws(ArrowDamage) -> (FlatTable, start: Int) {
-    let magic = ArrowTable.magic
+    let magic = ArrowMessages.magic
     guard bytes.count >= 8 + 10, bytes.prefix(6).elementsEqual(magic),
       bytes.suffix(6).elementsEqual(magic)
     else { throw ArrowDamage(reason: "no Arrow file, or cut short") }

@@ -13,18 +13,34 @@ public struct ColumnStore: Sendable {
     self.decoderVersion = decoderVersion
   }
 
-  /// Orders, derives and writes a day, and puts its folder in place of an older one in one step;
-  /// E-COLUMNS-005 when it cannot be written. Traps when the input is of another decoder version.
-  /// - Parameter notes: the text to keep with the day, from what became of it.
+  /// A builder of a day's columns (nil: undated) from these segments.
+  public func builder(day: UTCDay?, segmentHashes: [String], threads: Int) -> DayBuilder {
+    DayBuilder(
+      day: day, segmentHashes: segmentHashes, decoderVersion: decoderVersion,
+      scratchFolder: "\(root)/\(decoderVersion)", threads: threads)
+  }
+
+  /// Derives and writes a day, with a text of the caller's, and puts its folder in place of an
+  /// older one in one step; E-COLUMNS-005 when it cannot be written. Traps when the day is of
+  /// another decoder version.
+  public func write(_ day: ArrangedDay, notes: String) throws(SundialError) {
+    precondition(
+      day.builder.decoderVersion == decoderVersion, "columns of another decoder version")
+    try DayFolder(path: folder(of: day.builder.day)).replace(Self.fileNames) {
+      (name, sink) throws(SundialError) in try day.write(name, notes: notes, to: sink)
+    }
+  }
+
+  /// Orders, derives and writes a day; as above.
   @discardableResult
-  public func write(
-    _ input: DayInput, notes: ((DaySummary) -> String)? = nil
-  ) throws(SundialError) -> DaySummary {
-    precondition(input.decoderVersion == decoderVersion, "columns of another decoder version")
-    var table = DayTable(input)
-    if let notes { table.input.notes = notes(table.summary) }
-    try DayFolder(path: folder(of: input.day)).replace(with: table.files())
-    return table.summary
+  public func write(_ input: DayInput) throws(SundialError) -> DaySummary {
+    let day = try DayBuilder(
+      input,
+      scratch: DayScratch(
+        folder: "\(root)/\(input.decoderVersion)", memoryMax: DayBuilder.memoryMax, threads: 1)
+    ).arrange()
+    try write(day, notes: input.notes)
+    return day.summary
   }
 
   /// Days that have columns, ascending; `undated` is not among them.

@@ -16,15 +16,18 @@ struct DayFiles {
   }
 
   /// The files a day would be written as, in memory.
-  init(_ table: DayTable) throws(SundialError) {
-    let files = table.files()
-    func memory(_ index: Int) throws(SundialError) -> ArrowFile {
-      let block = OwnedBlock(joining: files[index].table.filePieces())
-      return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(files[index].name)")
+  init(inMemory input: DayInput) throws(SundialError) {
+    let scratch = DayScratch(folder: "", memoryMax: .max, threads: 1)
+    let day = try DayBuilder(input, scratch: scratch).arrange()
+    func memory(_ name: String) throws(SundialError) -> ArrowFile {
+      let sink = MemorySink()
+      try day.write(name, notes: input.notes, to: sink)
+      let block = OwnedBlock(joining: [sink.bytes])
+      return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(name)")
     }
-    swaps = try memory(0)
-    markets = try memory(2)
-    pools = try memory(3)
+    swaps = try memory("swaps.arrow")
+    markets = try memory("markets.arrow")
+    pools = try memory("pools.arrow")
   }
 
   /// The table over the files, without copying a column, the pages of what every run reads in

@@ -9,14 +9,18 @@ struct DayFolder {
   private var unfinished: String { path + ".tmp" }
   private var replaced: String { path + ".old.tmp" }
 
-  /// Writes `files` and puts the folder in place; E-COLUMNS-005.
-  func replace(with files: [(name: String, table: ArrowTable)]) throws(SundialError) {
+  /// Has `write` fill each of the files and puts the folder in place; E-COLUMNS-005.
+  func replace(
+    _ names: [String], _ write: (_ name: String, FileSink) throws(SundialError) -> Void
+  ) throws(SundialError) {
     try Self.makeFolders(to: parent)
     try Self.remove(unfinished)
     try Self.remove(replaced)
     guard mkdir(unfinished, 0o777) == 0 else { throw Self.unwritable(unfinished) }
-    for (name, table) in files {
-      try Self.write(table.filePieces(), to: "\(unfinished)/\(name)")
+    for name in names {
+      let sink = try FileSink(path: "\(unfinished)/\(name)")
+      try write(name, sink)
+      try sink.finish()
     }
     try Self.synchronise(unfinished)
     if rename(path, replaced) != 0 && errno != ENOENT { throw Self.unwritable(path) }
@@ -43,7 +47,7 @@ struct DayFolder {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
-  private static func makeFolders(to path: String) throws(SundialError) {
+  static func makeFolders(to path: String) throws(SundialError) {
     var partial = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       partial += (partial.isEmpty || partial == "/" ? "" : "/") + part
@@ -51,24 +55,14 @@ struct DayFolder {
     }
   }
 
-  private static func write(_ pieces: [[UInt8]], to path: String) throws(SundialError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw unwritable(path) }
-    var failure: SundialError?
-    for piece in pieces where failure == nil {
-      failure = piece.withUnsafeBytes { writeAll($0, descriptor, path) }
-    }
-    if failure == nil && fsync(descriptor) != 0 { failure = unwritable(path) }
-    if close(descriptor) != 0 && failure == nil { failure = unwritable(path) }
-    if let failure { throw failure }
-  }
-
-  private static func writeAll(
-    _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, _ path: String
+  /// Writes all of `bytes` at an offset of a file; what went wrong, if anything.
+  static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, at offset: Int, _ path: String
   ) -> SundialError? {
+    guard let base = bytes.baseAddress else { return nil }
     var at = 0
     while at < bytes.count {
-      let written = Glibc.write(descriptor, bytes.baseAddress! + at, bytes.count - at)
+      let written = pwrite(descriptor, base + at, bytes.count - at, off_t(offset + at))
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else { return unwritable(path) }
       at += written
@@ -91,7 +85,7 @@ struct DayFolder {
     guard rmdir(path) == 0 || errno == ENOENT else { throw unwritable(path) }
   }
 
-  private static func unwritable(_ path: String) -> SundialError {
+  static func unwritable(_ path: String) -> SundialError {
     let reason = errno
     let full = reason == ENOSPC || reason == EDQUOT
     return SundialError(

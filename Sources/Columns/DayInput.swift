@@ -1,7 +1,7 @@
 import Market
 
 /// Where a transaction's rows come from, the fullest source first.
-public enum RowOrigin: UInt8, Comparable, Sendable {
+public enum RowOrigin: UInt8, Comparable, Sendable, BitwiseCopyable {
   /// A getTransaction answer.
   case chain = 0
   /// A validator's stream.
@@ -11,6 +11,7 @@ public enum RowOrigin: UInt8, Comparable, Sendable {
   /// A vendor's or a tape's trades: no pool state.
   case vendor
 
+  /// The fuller source first.
   public static func < (left: RowOrigin, right: RowOrigin) -> Bool {
     left.rawValue < right.rawValue
   }
@@ -58,8 +59,9 @@ public struct DayTransaction: Sendable {
   }
 }
 
-/// What one day's columns are made of. The order of every list but `rows` of a transaction is
-/// without meaning: the same content gives the same bytes.
+/// What one day's columns are made of, all of it in memory: for tests and simulations. The order
+/// of every list but `rows` of a transaction is without meaning: the same content gives the same
+/// bytes.
 public struct DayInput: Sendable {
   /// nil = the folder `undated`.
   public var day: UTCDay?
@@ -90,7 +92,36 @@ public struct DayInput: Sendable {
   }
 }
 
-/// What became of a `DayInput`.
+extension DayBuilder {
+  /// A builder that holds all of `input`; E-COLUMNS-005.
+  convenience init(_ input: DayInput, scratch: DayScratch) throws(SundialError) {
+    self.init(
+      day: input.day, segmentHashes: input.segmentHashes, decoderVersion: input.decoderVersion,
+      scratch: scratch)
+    candles = input.candles
+    carriedCandles = input.carriedCandles
+    tokens = input.tokens
+    links = input.links
+    selections = input.selections
+    for transaction in input.transactions {
+      try add(
+        transaction, rows: transaction.rows[...], poolEvents: transaction.poolEvents[...])
+    }
+  }
+}
+
+extension DayInput {
+  /// What becomes of the day: its order, its counts, its pools' continuity.
+  var summary: DaySummary {
+    let scratch = DayScratch(folder: "", memoryMax: .max, threads: 1)
+    guard let day = try? DayBuilder(self, scratch: scratch).arrange() else {
+      preconditionFailure("what stays in memory writes no file")
+    }
+    return day.summary
+  }
+}
+
+/// What became of a day's transactions.
 public struct DaySummary: Hashable, Sendable {
   /// Transactions kept, succeeded and failed.
   public var transactionCount = 0

@@ -4,7 +4,7 @@ extension MarketTable {
   /// The table a day's columns would hold, through the same bytes but without a file; for tests
   /// and simulations. E-COLUMNS-003 for an undated input, whose rows have no slot or time.
   public convenience init(inMemory input: DayInput) throws(SundialError) {
-    let table = try DayFiles(DayTable(input)).table()
+    let table = try DayFiles(inMemory: input).table()
     self.init(
       rows: table.rows, markets: table.markets, pools: table.pools,
       solPrice: SOLPrice(input.carriedCandles + input.candles),

@@ -20,43 +20,64 @@ public struct VenueContinuity: Hashable, Sendable {
   init(venue: Venue) { self.venue = venue }
 }
 
-/// What the columns of one day would be, checked without writing them.
-extension DayInput {
-  /// What becomes of the day: its order, its counts, its pools' continuity.
-  public var summary: DaySummary { DayTable(self).summary }
+extension VenueContinuity {
+  fileprivate mutating func add(
+    _ meeting: PoolContinuity.Meeting, _ before: SwapRow, _ row: SwapRow
+  ) {
+    let unordered = before.slot == row.slot && (before.txIndex == nil || row.txIndex == nil)
+    switch meeting {
+    case .same: continuous += 1
+    case .carved: explained += 1
+    case .other where unordered && before.signature != row.signature: explained += 1
+    case .other:
+      gaps += 1
+      guard samples.count < Self.samplesMax else { return }
+      let from = before.signature.map { "\($0)" } ?? "a row"
+      let to = row.signature.map { "\($0)" } ?? "a row"
+      samples.append("pool \(row.pool) changed between \(from) and \(to)")
+    }
+  }
+
+  fileprivate mutating func add(_ other: VenueContinuity) {
+    continuous += other.continuous
+    explained += other.explained
+    gaps += other.gaps
+    samples += other.samples.prefix(Self.samplesMax - samples.count)
+  }
 }
 
 /// Compares each swap's state before with the state that its pool's row before left. A difference
 /// means that what happened between the two is not in the archive.
 enum PoolContinuity {
-  static func check(_ rows: [DayTable.Row]) -> [VenueContinuity] {
+  /// Rows of a part in order, each with the number of its pool.
+  static func check(
+    _ rows: [UnsafePointer<DayRow>], _ poolNumbers: [UInt32], poolCount: Int
+  ) -> [VenueContinuity] {
     var venues = Venue.allCases.map(VenueContinuity.init)
-    var last: [Pubkey: DayTable.Row] = [:]
-    for row in rows where !row.row.flags.contains(.vendor) {
-      defer { last[row.row.pool] = row }
-      guard row.row.kind == .swap, let before = last[row.row.pool], before.row.statesPool,
-        let meeting = meeting(before.row, row.row)
+    var last = [UnsafePointer<DayRow>?](repeating: nil, count: poolCount)
+    for (record, pool) in zip(rows, poolNumbers)
+    where !record.pointee.row.flags.contains(.vendor) {
+      defer { last[Int(pool)] = record }
+      guard record.pointee.row.kind == .swap, let known = last[Int(pool)],
+        known.pointee.row.statesPool,
+        let meeting = meeting(known.pointee.row, record.pointee.row)
       else { continue }
-      let index = Int(row.row.venue.rawValue)
-      let unordered = before.slot == row.slot && (before.txIndex == nil || row.txIndex == nil)
-      switch meeting {
-      case .same: venues[index].continuous += 1
-      case .carved: venues[index].explained += 1
-      case .other where unordered && before.signature != row.signature:
-        venues[index].explained += 1
-      case .other:
-        venues[index].gaps += 1
-        guard venues[index].samples.count < VenueContinuity.samplesMax else { continue }
-        let from = before.signature.map { "\($0)" } ?? "a row"
-        let to = row.signature.map { "\($0)" } ?? "a row"
-        venues[index].samples.append(
-          "pool \(row.row.pool) changed between \(from) and \(to)")
-      }
+      venues[Int(record.pointee.row.venue.rawValue)]
+        .add(meeting, known.pointee.row, record.pointee.row)
+    }
+    return venues
+  }
+
+  /// The counts of all parts; the samples of the first ones.
+  static func joined(_ parts: [[VenueContinuity]]) -> [VenueContinuity] {
+    var venues = Venue.allCases.map(VenueContinuity.init)
+    for part in parts {
+      for (index, venue) in part.enumerated() { venues[index].add(venue) }
     }
     return venues.filter { $0.continuous + $0.explained + $0.gaps > 0 }
   }
 
-  private enum Meeting {
+  fileprivate enum Meeting {
     case same
     /// Apart by no more than the fees that the venue may have carved out.
     case carved

@@ -40,7 +40,7 @@ public struct TransferFile {
   private var pending: [TransferGroup] = []
   private var pendingRows = 0
   private var offset = 0
-  private var places: [ArrowTable.BatchPlace] = []
+  private var places: [ArrowMessages.BatchPlace] = []
 
   /// Starts a file whose bytes go to `write`, with the metadata of a day's other files.
   public init(
@@ -50,7 +50,7 @@ public struct TransferFile {
     self.write = write
     metadata = ColumnSchema.metadata(
       segmentHashes: segmentHashes, decoderVersion: decoderVersion)
-    let head = Self.table([], 0, metadata).headPiece()
+    let head = Self.table([], 0, metadata).messages.headPiece()
     try write(head)
     offset = head.count
   }
@@ -66,7 +66,7 @@ public struct TransferFile {
   /// Writes what is left and the file's end. Nothing may follow.
   public mutating func finish() throws(SundialError) {
     if pendingRows > 0 || places.isEmpty { try flush() }
-    try write(Self.table([], 0, metadata).tailPiece(places))
+    try write(Self.table([], 0, metadata).messages.tailPiece(places))
   }
 
   private mutating func flush() throws(SundialError) {

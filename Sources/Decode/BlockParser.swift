@@ -22,10 +22,12 @@ final class BlockParser {
 
   deinit { transaction_parser_free(parser) }
 
-  /// Reads a block of lines; false when the block as a whole cannot be held.
-  func read(_ block: UnsafeRawBufferPointer, bare: Bool) -> Bool {
+  /// Reads a block of lines, behind which `padding` bytes may be read; false when the block as a
+  /// whole cannot be held.
+  func read(_ block: UnsafeRawBufferPointer, padding: Int, bare: Bool) -> Bool {
     transaction_parser_read(
-      parser, block.bindMemory(to: UInt8.self).baseAddress, block.count, bare ? 1 : 0, &view) == 0
+      parser, block.bindMemory(to: UInt8.self).baseAddress, block.count, block.count + padding,
+      bare ? 1 : 0, &view) == 0
   }
 
   /// The items of a provider's answer with their times; nil when it is not whole JSON.

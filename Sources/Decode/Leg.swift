@@ -49,14 +49,14 @@ struct Leg {
   func row(in transaction: Transaction) -> SwapRow {
     let quote = QuoteMint.side(mints.0, mints.1)
     let base = 1 - quote
-    let keys = [mints.0, mints.1]
+    let (baseMint, quoteMint) = quote == 1 ? mints : (mints.1, mints.0)
     var row = SwapRow(
-      kind: kind, venue: venue, pool: pool, baseMint: keys[base], quoteMint: keys[quote],
+      kind: kind, venue: venue, pool: pool, baseMint: baseMint, quoteMint: quoteMint,
       outerIndex: UInt16(instruction.outer), innerIndex: Int16(instruction.inner))
-    row.baseDecimals = decimals[base] ?? transaction.tokens.decimals(keys[base])
+    row.baseDecimals = decimals[base] ?? transaction.tokens.decimals(baseMint)
     row.quoteDecimals =
-      decimals[quote] ?? QuoteMint(keys[quote])?.decimals
-      ?? transaction.tokens.decimals(keys[quote])
+      decimals[quote] ?? QuoteMint(quoteMint)?.decimals
+      ?? transaction.tokens.decimals(quoteMint)
     row.side = sideIn.map { $0 == quote ? 1 : -1 } ?? 0
     row.baseAmount = amounts[base] ?? 0
     row.quoteAmount = amounts[quote] ?? 0
@@ -65,7 +65,7 @@ struct Leg {
     row.quoteVault = quoteVault
     row.statedPrice = statedPrice
     row.sqrtPrice = sqrtPrice
-    row.sqrtPricesBefore = sqrtPricesBefore
+    row.sqrtPricesBefore = sqrtPricesBefore.map(SqrtPriceRange.init)
     row.liquidity = liquidity
     (row.activeBinBefore, row.activeBin) = (activeBins.before, activeBins.after)
     row.lpFee = lpFee

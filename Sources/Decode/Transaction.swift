@@ -88,7 +88,7 @@ final class Transaction {
   var tip: UInt64 {
     var total: UInt64 = 0
     for movement in movements where movement.kind == .lamports {
-      if ProgramAddress.tips.contains(key(movement.destination)) { total &+= movement.amount }
+      if ProgramAddress.isTip(key(movement.destination)) { total &+= movement.amount }
     }
     return total
   }
@@ -96,10 +96,11 @@ final class Transaction {
   /// The swap's own user if it signed, else the first signer the outer instruction names, else the
   /// payer: relayers and routers are no traders.
   func trader(of instruction: Instruction, user: Pubkey?) -> Pubkey {
-    let signers = (0..<keyCount).filter(isSigner)
-    if let user, signers.contains(where: { key($0) == user }) { return user }
+    if let user, (0..<keyCount).contains(where: { isSigner($0) && key($0) == user }) {
+      return user
+    }
     if let outer = instructions.first(where: { $0.outer == instruction.outer && $0.inner < 0 }),
-      let signer = signers.first(where: { mentions(outer, account: $0) })
+      let signer = (0..<keyCount).first(where: { isSigner($0) && mentions(outer, account: $0) })
     {
       return key(signer)
     }

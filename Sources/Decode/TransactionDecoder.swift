@@ -23,11 +23,18 @@ public final class TransactionDecoder {
 
   /// Decodes lines of JSON: archive envelopes or, when `bare`, transactions as providers send them.
   ///
-  /// A line that cannot be read becomes a problem; nothing is thrown.
-  public func decode(_ bytes: UnsafeRawBufferPointer, bare: Bool = false) -> DecodedBlock {
+  /// A line that cannot be read becomes a problem; nothing is thrown. Where 64 bytes of `padding`
+  /// may be read behind the lines, they are read where they stand.
+  public func decode(
+    _ bytes: UnsafeRawBufferPointer, padding: Int = 0, bare: Bool = false
+  ) -> DecodedBlock {
+    // Blocks of one archive are much alike.
+    let (transactionCount, rowCount) = (block.transactions.count, block.rows.count)
     block = DecodedBlock()
+    block.transactions.reserveCapacity(transactionCount + transactionCount / 8)
+    block.rows.reserveCapacity(rowCount + rowCount / 8)
     agreement = Venue.allCases.map(VenueAgreement.init)
-    if parser.read(bytes, bare: bare) {
+    if parser.read(bytes, padding: padding, bare: bare) {
       for record in parser.records { add(record) }
     } else {
       block.problems = [LineProblem(line: 0, signature: nil, reason: "block of over 1 GiB")]
@@ -143,17 +150,17 @@ public final class TransactionDecoder {
 
   /// Swaps under one outer instruction are the legs of one route.
   private func numberLegs(from start: Int) {
-    var counts: [UInt16: Int] = [:]
-    for row in block.rows[start...] where row.kind == .swap {
-      counts[row.outerIndex, default: 0] += 1
-    }
-    var next: [UInt16: Int] = [:]
+    // A handful of rows: to look through them is quicker than to keep counts by instruction.
     for index in start..<block.rows.count where block.rows[index].kind == .swap {
       let outer = block.rows[index].outerIndex
-      let leg = next[outer, default: 0]
-      next[outer] = leg + 1
-      block.rows[index].leg = UInt8(min(leg, 255))
-      block.rows[index].legs = UInt8(min(counts[outer] ?? 1, 255))
+      var (before, all) = (0, 0)
+      for other in start..<block.rows.count
+      where block.rows[other].kind == .swap && block.rows[other].outerIndex == outer {
+        if other < index { before += 1 }
+        all += 1
+      }
+      block.rows[index].leg = UInt8(min(before, 255))
+      block.rows[index].legs = UInt8(min(all, 255))
     }
   }
 

@@ -118,7 +118,7 @@ extension TransferExtraction {
   }
 
   private func lamportRole(_ movement: TokenMovement, _ instruction: Instruction) -> Transfer.Role {
-    if ProgramAddress.tips.contains(transaction.key(movement.destination)) { return .tip }
+    if ProgramAddress.isTip(transaction.key(movement.destination)) { return .tip }
     if opened.contains(movement.destination), instruction.inner >= 0,
       movement.amount <= Self.tokenAccountRent || !isWrapped(movement.destination)
     {

@@ -1,6 +1,6 @@
 /// A change of a pool that is no swap, with what its event or arguments tell beyond the row of the
 /// market that it is: the liquidity and its range, the price, the pool that follows.
-public struct PoolEvent: Hashable, Sendable {
+public struct PoolEvent: Hashable, Sendable, BitwiseCopyable {
   /// Index of the outer instruction in the transaction.
   public var outerIndex: UInt16
   /// Position in the inner group; −1 = the outer instruction itself.

@@ -1,5 +1,5 @@
 /// What a row of a market is: a swap or a pool event. The raw value is the code in the columns.
-public enum RowKind: UInt8, CaseIterable, Sendable {
+public enum RowKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case swap = 0
   case create
   case deposit
@@ -24,7 +24,7 @@ public enum SelectedBy: UInt8, CaseIterable, Sendable {
 }
 
 /// Where the amounts of a leg were seen; bits in the order of docs/formats/columns.md.
-public struct Evidence: OptionSet, Hashable, Sendable {
+public struct Evidence: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The bits as stored.
   public let rawValue: UInt8
   /// A set from its stored bits.
@@ -51,7 +51,7 @@ public struct Evidence: OptionSet, Hashable, Sendable {
 
 /// What a reader must know of a row beyond its numbers; bits in the order of
 /// docs/formats/columns.md.
-public struct RowFlags: OptionSet, Hashable, Sendable {
+public struct RowFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The bits as stored.
   public let rawValue: UInt16
   /// A set from its stored bits.

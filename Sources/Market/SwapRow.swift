@@ -2,7 +2,7 @@
 ///
 /// Amounts, reserves and fees are raw integer units, by the conventions of
 /// docs/formats/columns.md. `nil` = the source does not tell.
-public struct SwapRow: Hashable, Sendable {
+public struct SwapRow: Hashable, Sendable, BitwiseCopyable {
   /// The transaction's name on the chain.
   public var signature: Signature?
   /// Slot of the transaction; nil = the source does not tell.
@@ -54,7 +54,7 @@ public struct SwapRow: Hashable, Sendable {
   public var sqrtPrice: UInt128?
   /// The prices before the row from which it ends there, where its event tells them; checked
   /// against the row before.
-  public var sqrtPricesBefore: ClosedRange<UInt128>?
+  public var sqrtPricesBefore: SqrtPriceRange?
   /// Liquidity of the range in force after the row, in the venue's own scale.
   public var liquidity: UInt128?
   /// Active bin after the row (Meteora DLMM).
@@ -104,4 +104,22 @@ public struct SwapRow: Hashable, Sendable {
     self.outerIndex = outerIndex
     self.innerIndex = innerIndex
   }
+}
+
+/// Prices √(raw token 1 per raw token 0) · 2⁶⁴ from one to another, both included; plain memory,
+/// which a `ClosedRange` is not for the compiler.
+public struct SqrtPriceRange: Hashable, Sendable, BitwiseCopyable {
+  /// The lowest price.
+  public var lower: UInt128
+  /// The highest price.
+  public var upper: UInt128
+
+  /// The prices of a range.
+  public init(_ prices: ClosedRange<UInt128>) {
+    lower = prices.lowerBound
+    upper = prices.upperBound
+  }
+
+  /// Whether a price is among them.
+  public func contains(_ price: UInt128) -> Bool { lower <= price && price <= upper }
 }

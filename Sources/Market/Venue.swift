@@ -1,6 +1,6 @@
 /// The exchange programs Sundial knows. The raw value is the code in the columns: the position in
 /// the list of docs/formats/columns.md.
-public enum Venue: UInt8, CaseIterable, Sendable {
+public enum Venue: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case pumpFun = 0
   case pumpSwap
   case raydiumAMMV4

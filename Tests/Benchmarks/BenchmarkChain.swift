@@ -22,8 +22,9 @@ struct BenchmarkChain {
   func removeColumns() { try? FileManager.default.removeItem(atPath: folders.columns) }
 
   /// Archive to columns, with its counts checked.
-  func build(threads: Int) throws {
-    let coverage = try BuildJob(folders: folders, threads: threads).run { _ in }.coverage
+  func build(threads: Int, transfers: TransferChoice = .never) throws {
+    let job = BuildJob(folders: folders, threads: threads, transfers: transfers)
+    let coverage = try job.run { _ in }.coverage
     let legs = coverage.venues.reduce(0) { $0 + $1.legs }
     try require(
       coverage.transactions == transactionCount,

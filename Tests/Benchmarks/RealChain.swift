@@ -70,6 +70,9 @@ struct RealChain {
     if let old = item.slot { replace("\"slot\":\(old)", "\"slot\":\(slot)", &text) }
     if let old = item.blockTime {
       replace("\"blockTime\":\(old)", "\"blockTime\":\(time)", &text)
+    } else {
+      replace("\"blockTime\":null,", "", &text)
+      replace("{", "{\"blockTime\":\(time),", &text)
     }
     return Array(text.utf8)
   }

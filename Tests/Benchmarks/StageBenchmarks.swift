@@ -98,13 +98,16 @@ struct StageBenchmarks {
     }
     let bytes = frames.reduce(0) { $0 + $1.count }
     let decoder = TransactionDecoder()
-    func count(_ frame: FrameBytes) -> Int {
-      frame.withUnsafeBytes { decoder.decode($0).transactions.count }
+    let buffer = FrameBuffer()
+    func count(_ bytes: UnsafeRawBufferPointer) -> Int {
+      decoder.decode(bytes, padding: FrameBytes.paddingBytes).transactions.count
     }
     let zstdAlone = try medianSeconds(size.repetitions) {
       var content = 0
       for segment in segments {
-        for index in 0..<segment.frameCount { content += try segment.frame(index).count }
+        for index in 0..<segment.frameCount {
+          content += try segment.withFrame(index, buffer) { $0.count }
+        }
       }
       try require(content == bytes, "decompression")
     }
@@ -112,7 +115,9 @@ struct StageBenchmarks {
     let withZstd = try medianSeconds(size.repetitions) {
       var transactions = 0
       for segment in segments {
-        for index in 0..<segment.frameCount { transactions += count(try segment.frame(index)) }
+        for index in 0..<segment.frameCount {
+          transactions += try segment.withFrame(index, buffer, count)
+        }
       }
       try require(
         transactions == chain.transactionCount,
@@ -120,7 +125,7 @@ struct StageBenchmarks {
     }
     report("decode_zstd\(suffix)", bytes, chain.transactionCount, "transactions", withZstd)
     let alone = try medianSeconds(size.repetitions) {
-      let transactions = frames.reduce(0) { $0 + count($1) }
+      let transactions = frames.reduce(0) { $0 + $1.withUnsafeBytes(count) }
       try require(transactions == chain.transactionCount, "decode from memory")
     }
     report("decode_memory\(suffix)", bytes, chain.transactionCount, "transactions", alone)
@@ -132,6 +137,12 @@ struct StageBenchmarks {
       try chain.build(threads: 1)
     }
     report("build\(suffix)", chain.bytes, chain.transactionCount, "transactions", seconds)
+    let withTransfers = try medianSeconds(size.repetitions, prepare: chain.removeColumns) {
+      try chain.build(threads: 1, transfers: .always)
+    }
+    report(
+      "build_transfers\(suffix)", chain.bytes, chain.transactionCount, "transactions",
+      withTransfers)
     let gain = try TwoCores(repetitions: size.repetitions).gain(
       prepare: chain.removeColumns, one: { try chain.build(threads: 1) },
       two: { try chain.build(threads: 2) })

@@ -70,9 +70,9 @@ struct PoolContinuityTests {
     var first = row(.orcaWhirlpool, 1, 1, leaving: (0, 0))
     (first.baseReserve, first.quoteReserve, first.sqrtPrice) = (nil, nil, 1 << 70)
     var second = first
-    second.sqrtPricesBefore = (1 << 70)...(1 << 70)
+    second.sqrtPricesBefore = SqrtPriceRange((1 << 70)...(1 << 70))
     #expect(check([first, second])?.continuous == 1)
-    second.sqrtPricesBefore = (1 << 69)...(1 << 69)
+    second.sqrtPricesBefore = SqrtPriceRange((1 << 69)...(1 << 69))
     #expect(check([first, second])?.gaps == 1)
     first.sqrtPrice = nil
     first.activeBin = -3

@@ -185,8 +185,9 @@ int32_t transaction_parser_know(TransactionParser *parser, const uint8_t *progra
 // Reads a block of lines, each an archive envelope (or a bare transaction when `bare`), into arrays
 // that stand until the parser's next call. Only TRANSACTION_JSON_LIMIT (over 1 GiB) and
 // TRANSACTION_JSON_MEMORY are returned; all else is told line by line.
+// Of the block, `readable` bytes may be read: where 64 follow it, it is read where it stands.
 int32_t transaction_parser_read(TransactionParser *parser, const uint8_t *block, size_t count,
-                                int32_t bare, TransactionView *view);
+                                size_t readable, int32_t bare, TransactionView *view);
 
 // Slot, block time, first signature and encoding of one bare transaction.
 int32_t transaction_parser_head(TransactionParser *parser, const uint8_t *body, size_t count,

@@ -1,14 +1,36 @@
+import Foundation
 import Market
 import Testing
 
 @testable import Columns
 
-@Suite struct DayTableTests {
-  static func bytes(_ input: DayInput) -> [[UInt8]] {
-    DayTable(input).files().map { $0.table.filePieces().flatMap { $0 } }
+@Suite struct ArrangedDayTests {
+  /// The day arranged, in memory or with all records spilled to a file.
+  static func arranged(_ input: DayInput, spilled: Bool = false) throws -> ArrangedDay {
+    let folder = FileManager.default.temporaryDirectory.path
+    let scratch = DayScratch(folder: folder, memoryMax: spilled ? 0 : .max, threads: 2)
+    return try DayBuilder(input, scratch: scratch).arrange()
   }
 
-  @Test func handingInOrderHasNoMeaning() {
+  static func bytes(_ input: DayInput, spilled: Bool = false) throws -> [[UInt8]] {
+    let day = try arranged(input, spilled: spilled)
+    return try ColumnStore.fileNames.map { name in
+      let sink = MemorySink()
+      try day.write(name, notes: input.notes, to: sink)
+      return sink.bytes
+    }
+  }
+
+  /// The rows stand as long as their day.
+  static func rows(of day: ArrangedDay) -> [SwapRow] {
+    withExtendedLifetime(day) { day.rows.records.map(\.pointee.row) }
+  }
+
+  static func failedRows(of day: ArrangedDay) -> [SwapRow] {
+    withExtendedLifetime(day) { day.failedRows.records.map(\.pointee.row) }
+  }
+
+  @Test func handingInOrderHasNoMeaning() throws {
     var input = SampleDay.input()
     input.transactions += (UInt64(0)..<40).map { number in
       var copy = SampleDay.transaction(number * 3)
@@ -16,7 +38,7 @@ import Testing
       copy.txIndex = number % 2 == 0 ? 3 : nil
       return copy
     }
-    let expected = Self.bytes(input)
+    let expected = try Self.bytes(input)
     var random = SplitMix(state: 1)
     for _ in 0..<5 {
       input.transactions.shuffle(using: &random)
@@ -24,56 +46,65 @@ import Testing
       input.tokens.shuffle(using: &random)
       input.links.shuffle(using: &random)
       input.segmentHashes.shuffle(using: &random)
-      #expect(Self.bytes(input) == expected)
+      #expect(try Self.bytes(input) == expected)
     }
   }
 
-  @Test func duplicatesAreDroppedAndCounted() {
+  @Test func aDayTooLargeForMemoryIsTheSameDay() throws {
+    // More transactions than are added between two looks at the memory.
+    let input = SampleDay.input(count: 3_000)
+    #expect(try Self.bytes(input, spilled: true) == Self.bytes(input))
+  }
+
+  @Test func duplicatesAreDroppedAndCounted() throws {
     var input = SampleDay.input(count: 50)
-    let expected = DayTable(input)
+    let expected = try Self.rows(of: Self.arranged(input))
     input.transactions += (UInt64(0)..<10).map { number in
       var copy = SampleDay.transaction(number)
       copy.txIndex = nil
       copy.unit = .max
       return copy
     }
-    let table = DayTable(input)
+    let table = try Self.arranged(input)
     #expect(table.summary.duplicateCount == 10)
-    #expect(table.rows.map(\.row) == expected.rows.map(\.row))
+    #expect(Self.rows(of: table) == expected)
     var tape = SampleDay.transaction(0)
     tape.signature = nil
     tape.failed = false
     input.transactions += [tape, tape]
-    #expect(DayTable(input).summary.duplicateCount == 10)
+    #expect(try Self.arranged(input).summary.duplicateCount == 10)
   }
 
-  @Test func rowsAreMarketMajorInChainOrder() {
-    let table = DayTable(SampleDay.input())
+  @Test func rowsAreMarketMajorInChainOrder() throws {
+    let table = try Self.arranged(SampleDay.input())
+    let all = table.rows.records
     #expect(table.markets.count == 3)
     #expect(table.markets.map(\.baseMint) == table.markets.map(\.baseMint).sorted())
     var next = 0
     for market in table.markets {
       #expect(market.rows.lowerBound == next)
       next = market.rows.upperBound
-      let rows = table.rows[market.rows]
-      #expect(rows.allSatisfy { $0.row.baseMint == market.baseMint })
-      #expect(rows.allSatisfy { QuoteMint($0.row.quoteMint) != nil })
-      let order = rows.map(Self.place)
+      let rows = all[market.rows]
+      #expect(rows.allSatisfy { $0.pointee.row.baseMint == market.baseMint })
+      #expect(rows.allSatisfy { QuoteMint($0.pointee.row.quoteMint) != nil })
+      let order = rows.map { Self.place($0, table) }
       #expect(order == order.sorted() && Set(order).count == order.count)
     }
-    #expect(next < table.rows.count)
-    #expect(table.rows[next...].allSatisfy { QuoteMint($0.row.quoteMint) == nil })
-    #expect(table.failedRows.map(Self.place) == table.failedRows.map(Self.place).sorted())
+    #expect(next < all.count)
+    #expect(all[next...].allSatisfy { QuoteMint($0.pointee.row.quoteMint) == nil })
+    let failed = table.failedRows.records.map { Self.place($0, table) }
+    withExtendedLifetime(table) {}
+    #expect(failed == failed.sorted())
     #expect(table.summary.rowCount + table.summary.failedRowCount == 250)
   }
 
-  static func place(_ row: DayTable.Row) -> ChainOrder {
+  static func place(_ row: UnsafePointer<DayRow>, _ day: ArrangedDay) -> ChainOrder {
     ChainOrder(
-      slot: row.slot ?? 0, slotRank: row.slotRank, outerIndex: row.row.outerIndex,
-      innerIndex: row.row.innerIndex)
+      slot: row.pointee.row.slot ?? 0, slotRank: day.ranks[row.pointee.transaction],
+      outerIndex: row.pointee.row.outerIndex, innerIndex: row.pointee.row.innerIndex)
   }
 
-  @Test func aSlotIsOrderedByPositionThenUnit() {
+  @Test func aSlotIsOrderedByPositionThenUnit() throws {
     func transaction(
       _ number: UInt64, index: UInt32?, unit: UInt64, sequence: Int
     ) -> DayTransaction {
@@ -93,7 +124,9 @@ import Testing
       transaction(6, index: nil, unit: 5, sequence: 4),
       transaction(3, index: nil, unit: 0, sequence: 0),
     ]
-    let order = DayOrder(input).places.map { input.transactions[$0.index].signature?.high.words.0 }
+    let ranks = try Self.arranged(input).ranks
+    let order = (0..<input.transactions.count).sorted { ranks[UInt32($0)] < ranks[UInt32($1)] }
+      .map { input.transactions[$0].signature?.high.words.0 }
     #expect(order == [8, 9, 2, 6, 3, 7, 1])
   }
 
@@ -118,14 +151,14 @@ import Testing
     #expect(price.worth(of: row, blockTime: 120).price == nil)
   }
 
-  @Test func costsStandOnTheFirstRowOnly() {
-    let table = DayTable(SampleDay.input())
-    let rows = table.rows + table.failedRows
-    let fees = rows.reduce(0) { $0 + $1.row.networkFee }
+  @Test func costsStandOnTheFirstRowOnly() throws {
+    let table = try Self.arranged(SampleDay.input())
+    let rows = Self.rows(of: table) + Self.failedRows(of: table)
+    let fees = rows.reduce(0) { $0 + $1.networkFee }
     #expect(fees == 200 * 5_000)
   }
 
-  @Test func hostileNumbersGiveNullsNotCrashes() {
+  @Test func hostileNumbersGiveNullsNotCrashes() throws {
     var input = SampleDay.input(count: 1)
     var row = SampleDay.row(1, quote: QuoteMint.usdc.key)
     row.quoteAmount = .max
@@ -143,19 +176,19 @@ import Testing
       SampleDay.candle(SampleDay.day.start - 60, close: 0.000001),
       SampleDay.candle(SampleDay.day.start - 120, close: .nan),
     ]
-    let table = DayTable(input)
+    let table = try Self.arranged(input)
     let worth = table.solPrice.worth(of: row, blockTime: SampleDay.day.start)
     #expect(worth.price == nil && worth.lamports == nil)
-    #expect(table.rows[0].slot == UInt64(SampleDay.day.start) * 5 / 2)
-    #expect(table.rows[0].row.flags.contains(.slotFromTime))
-    #expect(table.files().map(\.name) == ColumnStore.fileNames)
+    #expect(Self.rows(of: table)[0].slot == UInt64(SampleDay.day.start) * 5 / 2)
+    #expect(Self.rows(of: table)[0].flags.contains(.slotFromTime))
+    #expect(try Self.bytes(input).count == ColumnStore.fileNames.count)
   }
 
-  @Test func transactionsWithoutTimeAreCounted() {
+  @Test func transactionsWithoutTimeAreCounted() throws {
     var input = SampleDay.input(count: 5)
     input.transactions[0].blockTime = nil
-    #expect(DayTable(input).summary.untimedCount == 1)
+    #expect(try Self.arranged(input).summary.untimedCount == 1)
     input.day = nil
-    #expect(DayTable(input).summary.untimedCount == 0)
+    #expect(try Self.arranged(input).summary.untimedCount == 0)
   }
 }

@@ -1,0 +1,81 @@
+import Decode
+import Market
+
+/// Venues, by the bits of their codes.
+struct VenueSet: ExpressibleByArrayLiteral {
+  private(set) var bits: UInt32 = 0
+
+  init(arrayLiteral venues: Venue...) {
+    for venue in venues { insert(venue) }
+  }
+
+  mutating func insert(_ venue: Venue) { bits |= 1 << UInt32(venue.rawValue) }
+}
+
+/// Counts of a day's rows by the venues' codes, put under their names in the end.
+struct VenueTally {
+  private var counts = Venue.allCases.map { VenueCounts(venue: $0.name) }
+
+  mutating func count(_ row: SwapRow) {
+    let venue = Int(row.venue.rawValue)
+    if row.kind != .swap {
+      counts[venue].poolEvents += row.failed ? 0 : 1
+    } else if row.failed {
+      counts[venue].failedLegs += 1
+    } else {
+      counts[venue].legs += 1
+    }
+  }
+
+  /// Counts a transaction of all these venues.
+  mutating func count(_ venues: VenueSet) {
+    var bits = venues.bits
+    while bits != 0 {
+      counts[bits.trailingZeroBitCount].transactions += 1
+      bits &= bits - 1
+    }
+  }
+
+  func add(to coverage: inout DayCoverage) {
+    for count in counts where count.transactions > 0 {
+      coverage[count.venue].transactions += count.transactions
+      coverage[count.venue].legs += count.legs
+      coverage[count.venue].failedLegs += count.failedLegs
+      coverage[count.venue].poolEvents += count.poolEvents
+    }
+  }
+}
+
+/// Which transactions were met, by eight bytes of each: so that a large day's counts fit in memory.
+///
+/// Two signatures share these bytes once in some 10¹³ of a day's pairs, and then one transaction is
+/// not counted; which copy the columns keep is decided by whole signatures.
+struct SeenSignatures {
+  /// 0 = free.
+  private var places = [UInt64](repeating: 0, count: 1_024)
+  private var count = 0
+
+  /// Whether the signature is new.
+  mutating func insert(_ signature: Signature) -> Bool {
+    let words = (signature.high.words.0, signature.low.words.1)
+    let mark = max(1, words.0 ^ (words.1 << 17 | words.1 >> 47))
+    if count * 2 >= places.count { grow() }
+    let place = place(of: mark)
+    if places[place] == mark { return false }
+    places[place] = mark
+    count += 1
+    return true
+  }
+
+  private func place(of mark: UInt64) -> Int {
+    var place = Int(truncatingIfNeeded: (mark &* 0x9e37_79b9_7f4a_7c15) >> 20) & (places.count - 1)
+    while places[place] != 0 && places[place] != mark { place = (place + 1) & (places.count - 1) }
+    return place
+  }
+
+  private mutating func grow() {
+    let old = places
+    places = [UInt64](repeating: 0, count: old.count * 2)
+    for mark in old where mark != 0 { places[place(of: mark)] = mark }
+  }
+}
