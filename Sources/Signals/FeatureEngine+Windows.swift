@@ -55,7 +55,8 @@ extension FeatureEngine {
   ) {
     var passage = Passage()
     var start = 0
-    let starts = starts.base
+    // Behind the starts of the windows that go over every row, which are still to be read.
+    let starts = starts.base + market.count * plan.windows.count { $0.needsEveryRow }
     var next = market.block(from: 0)
     while let block = next {
       WindowStarts.writeRun(

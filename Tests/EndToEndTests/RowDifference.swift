@@ -35,7 +35,7 @@ enum RowDifference {
     list.add("root price", truth.sqrtPrice, found.sqrtPrice)
     // Where the event states the price after only, the one before lies among those that lead there.
     let holds = found.sqrtPricesBefore.map { prices in
-      truth.sqrtPricesBefore.map { prices.contains($0.lowerBound) } ?? false
+      truth.sqrtPricesBefore.map { prices.contains($0.lower) } ?? false
     }
     list.add(
       "root price before", true,

@@ -58,6 +58,37 @@ import Testing
     }
   }
 
+  /// Strategies share windows and pass over blocks; neither changes what a strategy sees.
+  @Test(arguments: seeds)
+  func strategiesTogetherSignalAsEachAlone(seed: UInt64) {
+    let market = RandomMarket(seed: seed)
+    let view = market.view(prefix: market.rows.count)
+    let young = Condition.leaf(.tokenAge, nil, .lessThan, .integer(400))
+    let entries: [Condition] = [
+      .all([young, .leaf(.uniqueTraders, 60, .greaterThan, .integer(2))]),
+      .all([
+        young, .leaf(.buyPressure, 30, .greaterThan, .ratio(0.5)),
+        .leaf(.topTraderShare, 300, .lessThan, .ratio(0.9)),
+      ]),
+      .all([
+        .leaf(.tokenAge, nil, .greaterThan, .integer(100)),
+        .leaf(.buys, 10, .greaterThan, .integer(0)),
+        .leaf(.drawdownFromHigh, 120, .greaterThan, .ratio(0.05)),
+      ]),
+      .leaf(.trades, 20, .greaterThan, .integer(2)),
+    ]
+    let strategies = entries.map { Strategy.entering($0) }
+    let together = SignalScan(of: strategies).worker().signals(in: view).map(\.rows)
+    let features = MarketFeatures(FeatureSet(of: strategies), of: view)
+    for (place, entry) in entries.enumerated() {
+      #expect(together[place] == rows(strategies[place], view))
+      let expected = market.rows.indices.filter { row in
+        market.rows[row].isSwap && features.known(at: row).truth(of: entry) == .yes
+      }
+      #expect(together[place] == expected)
+    }
+  }
+
   @Test(arguments: seeds)
   func edgeIsTheFirstRowOfLevel(seed: UInt64) {
     let market = RandomMarket(seed: seed)

@@ -97,7 +97,7 @@ struct SimulatedCLMM: SimulatedPool {
     var row = profile.swapRow(
       by: fill.user, sideIn: fill.sideIn, input: fill.input, output: fill.output)
     profile.setPrice(squareRoot: fill.sqrtPrice, &row)
-    row.sqrtPricesBefore = fill.priceBefore...fill.priceBefore
+    row.sqrtPricesBefore = SqrtPriceRange(fill.priceBefore...fill.priceBefore)
     row.liquidity = fill.liquidity
     row.evidence.insert(.eventLog)
     if form == .router { row.evidence = .eventLog }

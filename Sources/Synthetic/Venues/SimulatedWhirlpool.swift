@@ -126,7 +126,7 @@ struct SimulatedWhirlpool: SimulatedPool {
       by: fill.user, sideIn: fill.sideIn, input: fill.input, output: fill.output)
     if isSilent { return row }
     pool.setPrice(squareRoot: fill.sqrtPrice, &row)
-    row.sqrtPricesBefore = fill.priceBefore...fill.priceBefore
+    row.sqrtPricesBefore = SqrtPriceRange(fill.priceBefore...fill.priceBefore)
     let share = Self.protocolFee(fill)
     (row.lpFee, row.protocolFee, row.creatorFee) = (fill.fee - share, share, 0)
     let part = UInt32(UInt64(feePPM) * Self.protocolShareBasisPoints / 10_000)
