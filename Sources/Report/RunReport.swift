@@ -28,6 +28,7 @@ public enum RunReport {
 
   /// Portfolio metrics that open the report, with their labels, in the order of semantics §9.
   private static let headlineLabels = [
+    ("other_impact_net_sol", "  other impact"), ("worst_of_slot_net_sol", "  worst of slot"),
     ("net_without_best_5_sol", "  without best 5"),
     ("net_without_best_1_percent_sol", "  without best 1%"),
     ("median_multiple", "Median multiple"), ("capital_lost_below_80_percent", "Lost below -80%"),
