@@ -6,8 +6,8 @@ public struct VenueContinuity: Hashable, Sendable {
   public var venue: Venue
   /// Swaps that began where the pool's row before ended.
   public var continuous = 0
-  /// Swaps that did not, for a reason that is known: the venue's share of the fees was carved out
-  /// in between, or the order inside a slot is not told.
+  /// Swaps that did not, for a reason that is known: the venue's or a referrer's share of the fees
+  /// was carved out, or the order inside a slot is not told.
   public var explained = 0
   /// Swaps that did not: rows of the pool between the two are missing.
   public var gaps = 0
@@ -128,7 +128,10 @@ enum PoolContinuity {
       row.side > 0
       ? [after &- row.quoteAmount, after &- row.quoteAmount &+ fees]
       : [after &+ row.quoteAmount, after &+ row.quoteAmount &+ fees]
-    return starts.contains(quote) ? .same : .other
+    if starts.contains(quote) { return .same }
+    // A sale's referrer is paid out of the protocol's part with the seller, inside what moved.
+    let least = after &+ row.quoteAmount &+ (row.lpFee ?? 0)
+    return row.side < 0 && (least...max(least, starts[1])).contains(quote) ? .carved : .other
   }
 }
 

@@ -51,6 +51,20 @@ struct PoolContinuityTests {
     #expect(check(rows, slots: [7, 7])?.explained == 1)
   }
 
+  /// DBC pays a sale's referrer out of the protocol's part, in what moved.
+  @Test func aReferrersPartIsNoGap() {
+    var first = row(.meteoraDBC, 10, 1_000, leaving: (1_000, 50_000))
+    first.baseReserve = nil
+    var sale = row(.meteoraDBC, 100, 9_804, leaving: (0, 40_100))
+    sale.baseReserve = nil
+    sale.side = -1
+    // Of 9,900 before fees the seller got 9,800 and the referrer 4; 80 and 20 were the fees.
+    (sale.lpFee, sale.protocolFee) = (80, 20)
+    #expect(check([first, sale])?.explained == 1)
+    sale.quoteReserve = 40_000
+    #expect(check([first, sale])?.gaps == 1)
+  }
+
   /// CPMM takes protocol and fund shares out of what the trade before left.
   @Test func carvedFeesAreNoGap() {
     var first = row(.raydiumCPMM, 10, 1_000, leaving: (1_000, 50_000))
