@@ -52,10 +52,8 @@ real: build ## import, build and run the real transactions and the real tape in 
 	@scripts/real $(SUNDIAL) $(SHARED)
 
 bench: ## speed of import, decode, build, run and SQLite, each with its result checked
-ifeq ($(WORKLOADS),)
-	@scripts/install-packages $(BUILD_PACKAGES)
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES) g++
 	@$(SWIFT) build -c release --product Benchmarks $(IMPORT_CHECK) >&2
-endif
 	@WORKLOADS=$(WORKLOADS) SIZE=$(SIZE) scripts/bench $(SHARED)
 
 fetch-check: ## a simulated chain served with every fault on, fetched, compared (KEY=, OUT=DIR)
