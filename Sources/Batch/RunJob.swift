@@ -44,8 +44,9 @@ public struct RunJob {
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies,
       marketCount: input.table.markets.count, timeRange: input.timeRange, source: book)
-    let metrics = metrics(plan, strategies, input, result, book)
-    let record = record(plan, strategies, input, result, metrics)
+    let headline = Headline(trips: result.trips, dataRange: input.timeRange)
+    let metrics = metrics(plan, strategies, input, result, headline, book)
+    let record = record(plan, strategies, input, result, headline, metrics)
     let outcome = try ResultsStore(path: results).write(record)
     let rowCount = input.table.rows.slot.count
     observe(.finished("\(rowCount) rows, \(result.trips.count) trades"))
@@ -56,7 +57,7 @@ public struct RunJob {
 
   private func record(
     _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult,
-    _ metrics: [RunMetric]
+    _ headline: Headline, _ metrics: [RunMetric]
   ) -> RunRecord {
     let identity = RunIdentity(
       plan: plan, strategies: strategies, segmentHashes: input.segments.map(\.sha256),
@@ -74,7 +75,7 @@ public struct RunJob {
         RunStrategy(name: $0.name, document: document($0.canonicalText, $0.sourceText))
       },
       trips: result.trips, rejections: result.rejections, equity: result.equity,
-      netInterval: Headline(trips: result.trips, dataRange: input.timeRange).netInterval,
+      netInterval: headline.netInterval,
       metrics: metrics,
       coverage: input.coverage.flatMap { day, counts in
         counts.venues.map { $0.stored(on: day) }
@@ -84,11 +85,11 @@ public struct RunJob {
   /// Figures of the portfolio, then of each strategy and of each pair of them.
   private func metrics(
     _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult,
-    _ book: TripBook
+    _ headline: Headline, _ book: TripBook
   ) -> [RunMetric] {
     let range = input.timeRange
     var metrics = RunMetrics.ofPortfolio(
-      result, capitalLamports: plan.portfolio.capitalLamports, dataRange: range,
+      result, headline, capitalLamports: plan.portfolio.capitalLamports, dataRange: range,
       netAtQuarterSize: book.net(of: result.trips, atSize: 1, of: 4),
       netAtFourTimesSize: book.net(of: result.trips, atSize: 4, of: 1)
     ).map { RunMetric(metric: $0) }

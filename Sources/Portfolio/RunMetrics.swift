@@ -10,17 +10,19 @@ public enum RunMetrics {
 
   /// Figures of the whole run: the headline first, ratios last.
   /// - Parameters:
+  ///   - headline: of all the result's trips.
   ///   - dataRange: Unix seconds of the run's first and last row.
   ///   - netAtQuarterSize: net of the same trades at a quarter of their sizes, lamports.
   ///   - netAtFourTimesSize: the same at four times their sizes.
   public static func ofPortfolio(
-    _ result: PortfolioResult, capitalLamports: Int64, dataRange: ClosedRange<Int64>,
+    _ result: PortfolioResult, _ headline: Headline, capitalLamports: Int64,
+    dataRange: ClosedRange<Int64>,
     netAtQuarterSize: Int128, netAtFourTimesSize: Int128
   ) -> [Metric] {
     let sample = TradeSample(result.trips)
     var sheet = MetricSheet()
     sheet.addHeadline(
-      sample, Headline(trips: result.trips, dataRange: dataRange),
+      sample, headline,
       [
         .init(name: "0_25x", netLamports: netAtQuarterSize),
         .init(name: "1x", netLamports: sample.net),

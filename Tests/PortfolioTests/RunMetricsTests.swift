@@ -23,9 +23,11 @@ import Testing
   private func portfolio(
     _ trips: [RoundTrip] = [], equity: [EquityMark] = [], capital: Int64 = 1_000
   ) -> [Metric] {
-    RunMetrics.ofPortfolio(
-      PortfolioResult(trips: trips, rejections: [], equity: equity), capitalLamports: capital,
-      dataRange: 0...(12 * 86_400), netAtQuarterSize: 7, netAtFourTimesSize: -9)
+    let range: ClosedRange<Int64> = 0...(12 * 86_400)
+    return RunMetrics.ofPortfolio(
+      PortfolioResult(trips: trips, rejections: [], equity: equity),
+      Headline(trips: trips, dataRange: range), capitalLamports: capital, dataRange: range,
+      netAtQuarterSize: 7, netAtFourTimesSize: -9)
   }
 
   private func value(_ name: String, _ metrics: [Metric]) -> Double? {
