@@ -23,10 +23,10 @@ public struct MomentJob {
   /// The answer. Throws E-BATCH-011 where the mint has no row by then, besides what loading throws.
   public func run() throws(SundialError) -> MomentReading {
     let input = try RunInput.load(from: nil, to: UTCDay(unixSeconds: time), folders: folders)
-    let table = input.table
-    let market = table.markets.firstIndex { $0.baseMint == mint }
-    let view = market.map { MarketView(of: table, at: $0) }
-    guard let view, let row = view.rows.last(where: { table.rows.blockTime[$0] <= time }) else {
+    let market = (0..<input.markets.count).first { input.markets.entry(at: $0).baseMint == mint }
+    let view = market.map { MarketView(of: input.markets, at: $0) }
+    guard let view, let row = view.rows.last(where: { view.table.rows.blockTime[$0] <= time })
+    else {
       throw SundialError(
         "E-BATCH-011", "the mint \(mint) has no row by \(timestampText(unixSeconds: time))",
         place: folders.columns,
@@ -36,7 +36,7 @@ public struct MomentJob {
     let conditions = [strategy.entry] + [strategy.exits.condition].compactMap { $0 }
     let known = MarketFeatures(FeatureSet(of: conditions), of: view).known(at: row)
     return MomentReading(
-      mint: mint, slot: table.rows.slot[row], time: table.rows.blockTime[row],
+      mint: mint, slot: view.table.rows.slot[row], time: view.table.rows.blockTime[row],
       isSignal: SignalScan(of: strategy).signals(in: view).rows.contains(row),
       entry: ConditionReading(strategy.entry, known),
       exit: strategy.exits.condition.map { ConditionReading($0, known) })

@@ -5,7 +5,7 @@ import Market
 
 /// The columns a run reads, and the raw segments they came from.
 struct RunInput {
-  let table: MarketTable
+  let markets: MarketTables
   /// Unix seconds: the first instant of the first day and the last second of the last.
   let timeRange: ClosedRange<Int64>
   let segments: [SegmentEntry]
@@ -44,10 +44,10 @@ struct RunInput {
       _ = try FreshDay.coverage(day, inputs, in: store, folders: folders)
       segments += (day.segments + inputs.carried).filter { !segments.contains($0) }
     }
-    let table = try store.load(
+    let markets = try store.load(
       days: days.compactMap(\.day), factsFrom: earlier.compactMap(\.day))
     return RunInput(
-      table: table, timeRange: first.start...(last.end - 1), segments: segments,
+      markets: markets, timeRange: first.start...(last.end - 1), segments: segments,
       coverage: coverage)
   }
 }

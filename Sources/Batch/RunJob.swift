@@ -39,16 +39,16 @@ public struct RunJob {
     observe(.phase("run"))
     let input = try RunInput.load(from: plan.from, to: plan.to, folders: folders)
     let book = TripBook(
-      table: input.table, strategies: strategies, plan: plan, threads: threads)
+      input.markets, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.run(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies,
-      marketCount: input.table.markets.count, timeRange: input.timeRange, source: book)
+      marketCount: input.markets.count, timeRange: input.timeRange, source: book)
     let headline = Headline(trips: result.trips, dataRange: input.timeRange)
     let metrics = metrics(plan, strategies, input, result, headline, book)
     let record = record(plan, strategies, input, result, headline, metrics)
     let outcome = try ResultsStore(path: results).write(record)
-    let rowCount = input.table.rows.slot.count
+    let rowCount = input.markets.rowCount
     observe(.finished("\(rowCount) rows, \(result.trips.count) trades"))
     if outcome == .alreadyStored { observe(.note("the same run is stored already; same result")) }
     return RunOutcome(

@@ -30,10 +30,10 @@ public struct SignalExportJob {
     let input = try RunInput.load(
       from: plan.from, to: plan.to, folders: DataFolders(archive: plan.archive, columns: columns))
     let book = TripBook(
-      table: input.table, strategies: strategies, plan: plan, threads: threads)
+      input.markets, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.valueAll(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
-      strategies: strategies, marketCount: input.table.markets.count, timeRange: input.timeRange,
+      strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,
       source: book)
     var writer = SignalWriter(book: book, strategies: strategies, end: input.timeRange.upperBound)
     var records = RecordText(format)

@@ -15,7 +15,7 @@ struct TripBook: TripSource {
   private let plainSimulators: [TripSimulator]
 
   /// Finds what tells of all signals at once, markets in parallel.
-  init(table: MarketTable, strategies: [Strategy], plan: RunPlan, threads: Int) {
+  init(_ tables: MarketTables, strategies: [Strategy], plan: RunPlan, threads: Int) {
     self.strategies = strategies
     let executions = strategies.map { plan.execution(of: $0) }
     simulators = executions.map {
@@ -26,14 +26,14 @@ struct TripBook: TripSource {
     let sized = FeatureSet(Self.volatilities(plan.portfolio, strategies))
     let conditions = strategies.compactMap(\.exits.condition)
     markets = parallelMap(
-      count: table.markets.count, threads: threads,
+      count: tables.count, threads: threads,
       state: {
         TripMarket.Workers(
           signals: scan.worker(), sizes: FeatureEngine(sized),
           conditions: conditions.isEmpty ? nil : ConditionWorker(conditions))
       }
     ) { workers, market in
-      TripMarket(MarketView(indexed: table, at: market), strategies, workers)
+      TripMarket(MarketView(indexed: tables, at: market), strategies, workers)
     }
   }
 

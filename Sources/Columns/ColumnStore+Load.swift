@@ -1,17 +1,18 @@
 import Market
 
 extension ColumnStore {
-  /// The table of several days: of one day the mapped columns themselves, of more one copy of
-  /// them, market-major over all days. What is known of a mint (creation, supply, creator,
+  /// The markets of several days: a market of one day over that day's mapped columns, one of
+  /// several over a copy of its rows. What is known of a mint (creation, supply, creator,
   /// selection) is taken from `factsFrom` too, days before the range whose rows are not read.
-  /// E-COLUMNS-001 … 004, 006. Days may be in any order, each once; none give an empty table.
+  /// E-COLUMNS-001 … 004, 006. Days may be in any order, each once.
   public func load(
     days: [UTCDay], factsFrom earlierDays: [UTCDay] = []
-  ) throws(SundialError) -> MarketTable {
+  ) throws(SundialError) -> MarketTables {
     let days = Set(days).sorted()
     var tables: [MarketTable] = []
     for day in days { tables.append(try DayFiles(folder: folder(of: day)).table()) }
-    let merged = tables.count == 1 ? tables[0] : MarketMerge(tables).table
+    let rowCount = tables.reduce(0) { $0 + $1.rows.slot.count }
+    if tables.count > 1 { tables = MarketMerge(tables).tables }
     let factDays = Set(earlierDays + days).sorted()
     var facts: [TokenFact] = []
     var candles: [Candle] = []
@@ -24,20 +25,25 @@ extension ColumnStore {
       }
     }
     let isOneDay = factDays.count < 2
-    return MarketTable(
-      rows: merged.rows,
-      markets: isOneDay ? merged.markets : Self.completed(merged.markets, facts, earlier),
-      pools: merged.pools, solPrice: SOLPrice(candles), supplies: SupplyHistory(facts))
+    let solPrice = SOLPrice(candles)
+    let supplies = SupplyHistory(facts)
+    let known = TokenFacts(facts)
+    let byMint = Dictionary(grouping: earlier, by: \.baseMint)
+    let complete = tables.map { table in
+      MarketTable(
+        rows: table.rows,
+        markets: isOneDay ? table.markets : Self.completed(table.markets, known, byMint),
+        pools: table.pools, solPrice: solPrice, supplies: supplies)
+    }
+    return MarketTables(tables: complete, rowCount: rowCount)
   }
 
   /// Markets with what facts and earlier days tell of their mints.
   private static func completed(
-    _ markets: [MarketEntry], _ facts: [TokenFact], _ earlier: [MarketEntry]
+    _ markets: [MarketEntry], _ known: TokenFacts, _ earlier: [Pubkey: [MarketEntry]]
   ) -> [MarketEntry] {
-    let known = TokenFacts(facts)
-    let byMint = Dictionary(grouping: earlier, by: \.baseMint)
-    return markets.map { market in
-      var entry = (byMint[market.baseMint] ?? []).reduce(nil as MarketEntry?) { first, next in
+    markets.map { market in
+      var entry = (earlier[market.baseMint] ?? []).reduce(nil as MarketEntry?) { first, next in
         first.map { $0.merged(with: next) } ?? next
       }
       entry = entry?.merged(with: market) ?? market

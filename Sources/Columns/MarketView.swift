@@ -7,8 +7,8 @@ import Market
 public struct MarketView: Sendable {
   /// What the market is a part of.
   public let table: MarketTable
-  /// Index into the table's markets.
-  public let index: Int
+  /// The market's number in what it was taken from: a table, or the tables of a run.
+  public private(set) var index: Int
   /// What is known of the market beside its rows.
   public let entry: MarketEntry
   /// nil for a market of one pool, which needs no index.
@@ -31,6 +31,20 @@ public struct MarketView: Sendable {
     self.init(of: table, at: index)
     valueSums = ValueSums(of: self)
     if pools == nil { priceBlocks = PriceBlocks(of: self) }
+  }
+
+  /// The view of a market of several tables, with what is built once at load.
+  public init(indexed tables: MarketTables, at index: Int) {
+    let (table, place) = tables.location(of: index)
+    self.init(indexed: table, at: place)
+    self.index = index
+  }
+
+  /// The view of a market of several tables; traps when there is none at `index`.
+  public init(of tables: MarketTables, at index: Int) {
+    let (table, place) = tables.location(of: index)
+    self.init(of: table, at: place)
+    self.index = index
   }
 
   /// The view of a market; traps when there is none at `index`.

@@ -38,7 +38,7 @@ import Testing
       let summary = try store.write(SampleDay.input())
       #expect(summary.transactionCount == 200 && summary.danglingLinkCount == 1)
       #expect(store.days() == [SampleDay.day] && !store.hasUndated)
-      let table = try store.load(days: [SampleDay.day])
+      let table = try store.load(days: [SampleDay.day]).tables[0]
       #expect(table.rows.slot.count == summary.rowCount)
       Self.expectEqual(table, try MarketTable(inMemory: SampleDay.input()))
       let market = try #require(table.markets.first { $0.baseMint == SampleDay.key(21) })
@@ -53,6 +53,22 @@ import Testing
     }
   }
 
+  /// Everything a run can see of a market but where its rows stand.
+  static func seen(_ tables: MarketTables, market index: Int) -> [String] {
+    let (table, place) = tables.location(of: index)
+    var entry = table.markets[place]
+    let rows = entry.rows
+    entry.rows = 0..<rows.count
+    var pools: Set<String> = []
+    for row in rows {
+      var pool = table.pools[Int(table.rows.pool[row])]
+      let link = pool.linkedPool.map { table.pools[$0].pool }
+      pool.linkedPool = nil
+      pools.insert("\(pool) leads to \(link?.description ?? "none")")
+    }
+    return ["\(entry)"] + pools.sorted() + rows.flatMap { seen(table, $0) }
+  }
+
   @Test func severalDaysEqualOneDayOfTheirUnion() throws {
     try SampleDay.withFolder { root in
       let store = ColumnStore(root: root, decoderVersion: "7")
@@ -60,26 +76,55 @@ import Testing
       var second = SampleDay.input(count: 120, day: Self.next)
       for index in second.transactions.indices {
         second.transactions[index].signature = SampleDay.signature(UInt64(index) + 10_000)
+        // A market of the second day alone, in pools of its own.
+        for row in second.transactions[index].rows.indices
+        where second.transactions[index].rows[row].baseMint == SampleDay.key(20) {
+          second.transactions[index].rows[row].baseMint = SampleDay.key(40)
+          second.transactions[index].rows[row].pool = SampleDay.key(41)
+        }
       }
       second.candles = first.candles
       var decimals = TokenFact(mint: SampleDay.key(21), seenAt: Self.next.start)
       decimals.decimals = 6
       second.tokens = [decimals]
       second.selections = []
+      second.links.append(PoolLink(from: SampleDay.key(41), to: SampleDay.key(11)))
       try store.write(first)
       try store.write(second)
       var union = first
       union.transactions += second.transactions
-      Self.expectEqual(
-        try store.load(days: [Self.next, SampleDay.day]), try MarketTable(inMemory: union))
+      union.links += second.links.suffix(1)
+      let days = try store.load(days: [Self.next, SampleDay.day])
+      let whole = MarketTables(tables: [try MarketTable(inMemory: union)], rowCount: 0)
+      #expect(days.count == whole.count && days.count == 4)
+      for index in 0..<days.count {
+        #expect(Self.seen(days, market: index) == Self.seen(whole, market: index))
+      }
       let alone = try store.load(days: [Self.next])
-      #expect(alone.markets.allSatisfy { $0.createdAt == nil })
+      #expect((0..<alone.count).allSatisfy { alone.entry(at: $0).createdAt == nil })
       let informed = try store.load(days: [Self.next], factsFrom: [SampleDay.day])
-      #expect(informed.markets.map(\.rows) == alone.markets.map(\.rows))
-      let market = try #require(informed.markets.first { $0.baseMint == SampleDay.key(21) })
+      let entries = (0..<informed.count).map { informed.entry(at: $0) }
+      #expect(entries.map(\.rows) == (0..<alone.count).map { alone.entry(at: $0).rows })
+      let market = try #require(entries.first { $0.baseMint == SampleDay.key(21) })
       #expect(market.createdAt == SampleDay.day.start - 90 && market.creator == SampleDay.key(77))
-      #expect(try store.load(days: []).markets.isEmpty)
+      #expect(try store.load(days: []).count == 0)
+      try Self.expectCopiesOnlyWhereDaysMeet(days)
     }
+  }
+
+  /// Markets of one day stay in its mapped file; the table of copies has no other rows.
+  static func expectCopiesOnlyWhereDaysMeet(_ days: MarketTables) throws {
+    var copied = 0
+    for index in 0..<days.count {
+      let (table, place) = days.location(of: index)
+      let isMapped = table.rows.slot.owner is MappedFile
+      let isOfOneDay = [20, 40].map(SampleDay.key).contains(table.markets[place].baseMint)
+      #expect(isMapped == isOfOneDay)
+      if !isMapped { copied += table.markets[place].rows.count }
+    }
+    let joined = try #require(days.tables.last)
+    #expect(days.tables.count == 3 && joined.rows.slot.count == copied)
+    #expect(days.rowCount > copied)
   }
 
   @Test func recordsGiveWhatWentIn() throws {
@@ -143,7 +188,7 @@ import Testing
     try SampleDay.withFolder { root in
       let store = ColumnStore(root: root, decoderVersion: "7")
       try store.write(SampleDay.input(count: 3))
-      let mapped = try store.load(days: [SampleDay.day])
+      let mapped = try store.load(days: [SampleDay.day]).tables[0]
       let before = (0..<mapped.rows.slot.count).map { Self.seen(mapped, $0) }
       let folder = store.folder(of: SampleDay.day)
       // What a build killed between its steps leaves behind.
@@ -155,7 +200,7 @@ import Testing
       let summary = try store.write(SampleDay.input(count: 30))
       #expect(DayFolder.names(in: "\(root)/7") == [SampleDay.day.description])
       #expect(DayFolder.names(in: folder) == ColumnStore.fileNames.sorted())
-      #expect(try store.load(days: [SampleDay.day]).rows.slot.count == summary.rowCount)
+      #expect(try store.load(days: [SampleDay.day]).rowCount == summary.rowCount)
       #expect((0..<mapped.rows.slot.count).map { Self.seen(mapped, $0) } == before)
     }
   }
@@ -182,7 +227,7 @@ import Testing
             in: 1...255, using: &random)
           SampleDay.write(damaged, path)
           do {
-            let table = try store.load(days: [SampleDay.day])
+            let table = try store.load(days: [SampleDay.day]).tables[0]
             for row in 0..<table.rows.slot.count { _ = Self.seen(table, row) }
             for record in try store.swapRows(day: SampleDay.day, failed: false) { _ = record }
             _ = try store.tokens(day: SampleDay.day)

@@ -44,7 +44,7 @@ import Testing
       #expect(first[1] == "\(summary.rowCount)")
       #expect(first[2] == "\(try Self.total(store))")
       #expect(first.suffix(2) == ["1", "raydium_cpmm"])
-      #expect(lines[2].hasPrefix("markets.arrow \(table.markets.count) "))
+      #expect(lines[2].hasPrefix("markets.arrow \(table.count) "))
       try store.write(DayInput(day: SampleDay.day, segmentHashes: [], decoderVersion: "7"))
       let empty = try #require(
         try Self.run("read_columns.py", ColumnStore.fileNames.map { "\(folder)/\($0)" }))
