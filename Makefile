@@ -42,8 +42,10 @@ run: build ## the demo: simulate, archive, build, run, table
 test: build setup-test ## the whole suite
 	$(SWIFT) test $(IMPORT_CHECK)
 
-fills: build-tests ## ten million random fills a venue against 128-bit formulas
-	FILLS=10000000 $(SWIFT) test --skip-build --filter RandomFillTests
+fills: ## ten million random fills a venue against a reference in whole numbers (FILLS=)
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@$(SWIFT) build -c release --product RandomFills $(IMPORT_CHECK) >&2
+	@scripts/fills $(or $(FILLS),10000000)
 
 build-tests: setup
 	@$(SWIFT) build --build-tests $(IMPORT_CHECK)

@@ -130,7 +130,7 @@ let package = Package(
     // Tests: one target a room.
     tests("Market"),
     tests("Configurations", ["Market"]),
-    tests("Pools", ["Market"]),
+    tests("Pools", ["Market", "RandomFills"]),
     tests("Archive", ["Market"]),
     tests("Telemetry", [.product(name: "Logging", package: "swift-log")]),
     tests(
@@ -169,6 +169,10 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: ["Market", "Decode", "FuzzTargets"],
       swiftSettings: strict),
+    // Random fills for a reference in Python; not in the product.
+    .executableTarget(
+      name: "RandomFills", dependencies: ["Market", "Pools"], path: "Tests/RandomFills",
+      exclude: ["reference.py"], swiftSettings: strict),
     // Speed of the stages; not in the product.
     .executableTarget(
       name: "Benchmarks",

@@ -69,7 +69,8 @@ public struct ConcentratedLadder: Hashable, Sendable {
           feeOnOutput
           ? multiplyDivideCeiling(step.output, UInt64(feePPM), 1_000_000)
           : left - step.input
-        fill.add(input: left, output: step.output - (feeOnOutput ? fee : 0), fee: fee)
+        guard fill.add(input: left, output: step.output - (feeOnOutput ? fee : 0), fee: fee)
+        else { return nil }
         range.sqrtPrice = step.sqrtPrice
         return fill
       }
@@ -79,7 +80,8 @@ public struct ConcentratedLadder: Hashable, Sendable {
         : RaydiumCLMMPool.fee(over: whole.input, feePPM)
       guard let fee else { return nil }
       let used = min(left, whole.input + (feeOnOutput ? 0 : fee))
-      fill.add(input: used, output: whole.output - (feeOnOutput ? fee : 0), fee: fee)
+      guard fill.add(input: used, output: whole.output - (feeOnOutput ? fee : 0), fee: fee)
+      else { return nil }
       left -= used
       cross(target, zeroIn, &fill)
     }
@@ -96,14 +98,15 @@ public struct ConcentratedLadder: Hashable, Sendable {
       else { return nil }
       if left < whole.output {
         guard let step = range.step(exactOut: left, zeroIn: zeroIn),
-          let fee = RaydiumCLMMPool.fee(over: step.input, feePPM)
+          let fee = RaydiumCLMMPool.fee(over: step.input, feePPM),
+          fill.add(net: step.input, output: step.output, fee: fee)
         else { return nil }
-        fill.add(input: step.input + fee, output: step.output, fee: fee)
         range.sqrtPrice = step.sqrtPrice
         return fill
       }
-      guard let fee = RaydiumCLMMPool.fee(over: whole.input, feePPM) else { return nil }
-      fill.add(input: whole.input + fee, output: whole.output, fee: fee)
+      guard let fee = RaydiumCLMMPool.fee(over: whole.input, feePPM),
+        fill.add(net: whole.input, output: whole.output, fee: fee)
+      else { return nil }
       cross(target, zeroIn, &fill)
     }
     return fill
@@ -125,9 +128,19 @@ public struct ConcentratedLadder: Hashable, Sendable {
 }
 
 extension ConcentratedLadder.Fill {
-  fileprivate mutating func add(input: UInt64, output: UInt64, fee: UInt64) {
-    self.input &+= input
-    self.output &+= output
+  /// A range's part; false where a sum leaves 64 bits.
+  fileprivate mutating func add(input: UInt64, output: UInt64, fee: UInt64) -> Bool {
+    let (paid, isTooMuch) = self.input.addingReportingOverflow(input)
+    let (got, isTooMany) = self.output.addingReportingOverflow(output)
+    guard !isTooMuch, !isTooMany else { return false }
+    (self.input, self.output) = (paid, got)
     fees.append(fee)
+    return true
+  }
+
+  /// A range's part of an exact output, whose fee goes beside what enters.
+  fileprivate mutating func add(net: UInt64, output: UInt64, fee: UInt64) -> Bool {
+    let (gross, overflow) = net.addingReportingOverflow(fee)
+    return !overflow && add(input: gross, output: output, fee: fee)
   }
 }
