@@ -52,36 +52,44 @@ private func sumOfWords<Value: FixedWidthInteger>(_ column: Column<Value>) -> UI
   let bytes = column.span.bytes
   let width = UInt64(Value.bitWidth)
   let wordCount = bytes.byteCount / 8
-  var total: UInt64 = 0
-  if width == 64 {
-    for word in 0..<wordCount {
-      total &+= bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: word * 8, as: UInt64.self)
-    }
-    return total
-  }
-  let mask = UInt64.max / (1 << (2 * width) &- 1) * (1 << width - 1)
-  // A lane of twice the width holds 2^width sums of two halves, and no fewer than 256.
+  var total = SIMD8<UInt64>.zero
   var word = 0
-  while word < wordCount {
-    let end = min(word + 128, wordCount)
-    var lanes: UInt64 = 0
-    for at in word..<end {
-      let value = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at * 8, as: UInt64.self)
-      lanes &+= (value & mask) &+ (value &>> width & mask)
+  // A lane of twice the width holds 2^width sums of two halves, and no fewer than 256.
+  while word + 8 <= wordCount {
+    let end = min(word + 128 * 8, wordCount / 8 * 8)
+    var lanes = SIMD8<UInt64>.zero
+    for at in stride(from: word, to: end, by: 8) {
+      let words = bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: at * 8, as: SIMD8<UInt64>.self)
+      lanes &+= Value.bitWidth == 64 ? words : pairSums(words, width: width)
     }
-    var shift: UInt64 = 0
-    let laneMask = 2 * width == 64 ? UInt64.max : (1 << (2 * width)) - 1
-    while shift < 64 {
-      total &+= lanes &>> shift & laneMask
-      shift += 2 * width
-    }
+    total &+= Value.bitWidth == 64 ? lanes : laneSums(lanes, width: 2 * width)
     word = end
   }
-  for byte in stride(from: wordCount * 8, to: bytes.byteCount, by: Int(width) / 8) {
+  var sum = total.wrappedSum()
+  for byte in stride(from: word * 8, to: bytes.byteCount, by: Int(width) / 8) {
     let value = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: byte, as: Value.self)
-    total &+= UInt64(truncatingIfNeeded: value) & (1 << width - 1)
+    sum &+= UInt64(truncatingIfNeeded: value) & (UInt64.max >> (64 - width))
   }
-  return total
+  return sum
+}
+
+/// Each number of `width` bits plus its neighbour, in lanes of twice the width.
+@inline(__always)
+private func pairSums(_ words: SIMD8<UInt64>, width: UInt64) -> SIMD8<UInt64> {
+  let mask = SIMD8(repeating: UInt64.max / (UInt64.max >> (64 - 2 * width)) * (1 << width - 1))
+  return (words & mask) &+ (words &>> SIMD8(repeating: width) & mask)
+}
+
+/// The sum of each word's lanes of `width` bits.
+@inline(__always)
+private func laneSums(_ words: SIMD8<UInt64>, width: UInt64) -> SIMD8<UInt64> {
+  let mask = SIMD8(repeating: UInt64.max >> (64 - width))
+  var sums = SIMD8<UInt64>.zero
+  for shift in stride(from: 0 as UInt64, to: 64, by: Int(width)) {
+    sums &+= words &>> SIMD8(repeating: shift) & mask
+  }
+  return sums
 }
 
 /// Sum in 32 lanes.
