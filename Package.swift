@@ -24,8 +24,8 @@ func tests(
   _ name: String, _ imports: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + imports, exclude: exclude,
-    swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name), "Fixtures"] + imports,
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -127,6 +127,12 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict),
+    // What tests of several rooms share; test targets, so that no build of the program has them.
+    .testTarget(name: "Fixtures", swiftSettings: strict),
+    .testTarget(
+      name: "StrategyFixtures",
+      dependencies: ["Market", "Configurations", "Columns", "Strategies", "Signals", "Fixtures"],
+      swiftSettings: strict),
     // Tests: one target a room.
     tests("Market"),
     tests("Configurations", ["Market"]),
@@ -139,8 +145,8 @@ let package = Package(
     tests("Columns", ["Market"], exclude: ["read_columns.py", "write_columns.py"]),
     tests("Decode", ["Market", "Pools", "Configurations"]),
     tests("Synthetic", ["Market", "Pools", "Archive"]),
-    tests("Strategies", ["Market", "Configurations"]),
-    tests("Signals", ["Market", "Columns", "Strategies"]),
+    tests("Strategies", ["Market", "Configurations", "StrategyFixtures"]),
+    tests("Signals", ["Market", "Columns", "Strategies", "StrategyFixtures"]),
     tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),
     tests("Statistics", exclude: ["compare_libraries.py"]),
@@ -148,7 +154,10 @@ let package = Package(
     tests("Report", ["Market", "Portfolio", "Results"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Market", "Archive", "Batch", "Columns", "Decode", "Synthetic"],
+      dependencies: [
+        "Market", "Archive", "Batch", "Columns", "Decode", "Strategies", "Synthetic", "Fixtures",
+        "StrategyFixtures",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "FetchTrialTests",
@@ -167,7 +176,7 @@ let package = Package(
       name: "FuzzTargets", dependencies: ["Market", "Decode"], path: "Tests/Fuzz/Targets",
       swiftSettings: strict),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Market", "Decode", "FuzzTargets"],
+      name: "FuzzTests", dependencies: ["Market", "Decode", "FuzzTargets", "Fixtures"],
       swiftSettings: strict),
     // Random fills for a reference in Python; not in the product.
     .executableTarget(

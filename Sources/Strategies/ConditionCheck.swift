@@ -118,8 +118,3 @@ struct ConditionCheck {
 extension Condition {
   fileprivate var isLeaf: Bool { if case .leaf = self { true } else { false } }
 }
-
-extension Venue {
-  /// Whether its pools are launch curves, which complete and graduate.
-  var isCurve: Bool { self == .pumpFun || self == .raydiumLaunchLab || self == .meteoraDBC }
-}

@@ -1,4 +1,5 @@
 import Configurations
+import Market
 
 /// Looks for exits that another exit always comes before, and for a stop that risks more than the
 /// target wins.

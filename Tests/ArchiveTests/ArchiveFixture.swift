@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 
 @testable import Archive
@@ -35,16 +36,13 @@ enum ArchiveFixture {
     return try writer.seal()
   }
 
-  /// Bytes that do not compress to nothing, the same on every run (splitmix64).
+  /// Bytes that do not compress to nothing, the same on every run.
   static func noise(seed: UInt64, count: Int) -> String {
-    var state = seed
+    var numbers = SeededNumbers(seed: seed)
     var text: [UInt8] = []
     text.reserveCapacity(count)
     while text.count < count {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word ^= word >> 27
+      let word = numbers.next()
       for shift in 0..<8 {
         text.append(UInt8(ascii: "a") + UInt8(truncatingIfNeeded: word >> (8 * shift)) % 26)
       }

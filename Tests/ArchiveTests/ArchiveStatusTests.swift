@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct ArchiveStatusTests {
   @Test func rowsSumTheSegmentsOfADayAndKind() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let first = try ArchiveFixture.write(
       [ArchiveFixture.item("1", slot: 5), ArchiveFixture.item("2", slot: 9)], to: root.path)
     let second = try ArchiveFixture.write([ArchiveFixture.item("3", slot: 2)], to: root.path)
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func gapsAreTheDaysBetween() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let days = ["2026-11-01", "2026-11-02", "2026-11-04", "2026-11-30"].map { UTCDay($0)! }
     try ArchiveFixture.write(days.map { ArchiveFixture.item("1", day: $0) }, to: root.path)
     let status = ArchiveStatus(of: try ArchiveReader(root: root.path))
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test func anEmptyFolderHasNothing() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let status = ArchiveStatus(of: try ArchiveReader(root: root.path))
     #expect(status.rows.isEmpty && status.gaps.isEmpty)
     #expect(try verifyBytes(root: root.path).isEmpty)

@@ -1,3 +1,4 @@
+import Fixtures
 import FoundationEssentials
 import Glibc
 import Market
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct ArchiveWriterTests {
   private static let realFolder =
-    (ProcessInfo.processInfo.environment["SHARED"] ?? "../shared") + "/real/transactions"
+    SharedFolder.path + "/real/transactions"
 
   @Test(.enabled(if: Folder.isFolder(realFolder), "no real transactions at \(realFolder)"))
   func realAnswersComeBackByteForByte() throws {
@@ -17,7 +18,7 @@ import Testing
     let bodies = try names.map { name in
       try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")).filter { $0 != 0x0A }
     }
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = bodies.map { body in
       var item = ArchiveFixture.item("")
       item.body = Array(body)
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func theEnvelopeIsTheOneDocumented() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = [
       ArchiveFixture.item(
         #"{"x":1.50}"#, request: #"{"body":"a"}"#, fetchedAt: "2026-11-22T00:10:00Z"),
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func everyItemLandsInItsDayAndKindInOrder() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = ArchiveFixture.mixedItems
     let entries = try ArchiveFixture.write(items, to: root.path)
     let archive = try ArchiveReader(root: root.path)
@@ -66,14 +67,14 @@ import Testing
   }
 
   @Test func equalItemsMakeEqualBytes() throws {
-    let (first, second) = (TemporaryFolder(), TemporaryFolder())
+    let (first, second) = (ScratchFolder(), ScratchFolder())
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: first.path)
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: second.path)
     #expect(try first.contents() == second.contents())
   }
 
   @Test func framesAreCutAtLineEndsNearFourMebibytes() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let bodies = (0..<40).map { ArchiveFixture.noise(seed: $0, count: 300_000) }
     let long = ArchiveFixture.noise(seed: 99, count: 6 << 20)
     let items = (bodies + [long] + bodies).map { ArchiveFixture.item("\"\($0)\"") }
@@ -90,7 +91,7 @@ import Testing
   }
 
   @Test func aLaterSealAddsANumberAndTouchesNothing() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let first = try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
     let before = try root.bytes(first[0].path)
     let second = try ArchiveFixture.write([ArchiveFixture.item("2")], to: root.path)
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test func theSameImportAgainAddsNothing() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root.path)
     let before = try root.contents()
     #expect(try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root.path) == [])
@@ -109,7 +110,7 @@ import Testing
   }
 
   @Test func unitsAndSelectionsAreKeptOnceAndSorted() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let early = MarketSelection(mint: ArchiveFixture.mint, selectedBy: .watchList, selectedAt: nil)
     let later = MarketSelection(
       mint: .zero, selectedBy: .creation, selectedAt: ArchiveFixture.day.start + 5)
@@ -129,7 +130,7 @@ import Testing
   }
 
   @Test func manyDaysCostNoDescriptors() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
     for number in 0..<120 {
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test func manyOpenDaysStayWithinTheMemoryBound() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     let body = String(repeating: " ", count: 4_000_000)
     let dayCount = ArchiveWriter.maximumPendingBytes / body.utf8.count + 8
@@ -155,7 +156,7 @@ import Testing
   }
 
   @Test func aSecondWriterIsToldOfTheFirst() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let first = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     let error = failure { () throws(SundialError) in
       _ = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
@@ -165,13 +166,13 @@ import Testing
   }
 
   @Test func theLockGoesWithItsWriter() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
     #expect(try ArchiveWriter(root: root.path, toolVersion: "").unlisted == [])
   }
 
   @Test func aTooLongLineIsRefusedAndStopsNothing() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     var item = ArchiveFixture.item("")
     item.body = [UInt8](repeating: 0x20, count: maximumLineBytes)
@@ -182,7 +183,7 @@ import Testing
   }
 
   @Test func afterAFailureAWriterRefusesEverything() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let writer = try ArchiveWriter(root: root.path, toolVersion: ArchiveFixture.tool)
     let item = ArchiveFixture.item(ArchiveFixture.noise(seed: 1, count: 3 << 20))
     for _ in 0..<2 { try writer.append(item) }
@@ -194,7 +195,7 @@ import Testing
   }
 
   @Test func aDamagedManifestStopsAWriterBeforeItWrites() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
     try root.write(Array("{}".utf8), to: "2026-11-21/manifest.json")
     let error = failure { () throws(SundialError) in
@@ -220,7 +221,7 @@ import Testing
 
   @Test func aBodyOfTwoLinesTraps() async {
     await #expect(processExitsWith: .failure) {
-      let root = TemporaryFolder()
+      let root = ScratchFolder()
       let writer = try ArchiveWriter(root: root.path, toolVersion: "")
       try writer.append(ArchiveFixture.item("{\n}"))
     }

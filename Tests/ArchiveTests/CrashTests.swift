@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Glibc
 import Market
@@ -43,16 +44,16 @@ import Testing
     return files
   }
 
-  private static func folder(of files: [String: [UInt8]]) throws -> TemporaryFolder {
-    let root = TemporaryFolder()
+  private static func folder(of files: [String: [UInt8]]) throws -> ScratchFolder {
+    let root = ScratchFolder()
     try Folder.make("\(root.path)/2026-11-21")
     for (name, bytes) in files where !bytes.isEmpty { try root.write(bytes, to: name) }
     return root
   }
 
   /// An archive whose manifest names a segment that is not renamed yet.
-  private static func halfSealed() throws -> (TemporaryFolder, whole: [String: [UInt8]]) {
-    let root = TemporaryFolder()
+  private static func halfSealed() throws -> (ScratchFolder, whole: [String: [UInt8]]) {
+    let root = ScratchFolder()
     try ArchiveFixture.write(items, to: root.path)
     let whole = try root.contents()
     try root.rename(segment, to: segment + ".tmp")
@@ -61,7 +62,7 @@ import Testing
 
   @Test(arguments: Step.allCases)
   func theFirstRunAgainEndsAsOneThatWasNotKilled(step: Step) throws {
-    let whole = TemporaryFolder()
+    let whole = ScratchFolder()
     try ArchiveFixture.write(Self.items, to: whole.path)
     let after = try whole.contents()
     let files = Self.files(at: step, of: Self.segment, before: [:], after: after)
@@ -74,7 +75,7 @@ import Testing
 
   @Test(arguments: Step.allCases)
   func aLaterRunAgainEndsAsOneThatWasNotKilled(step: Step) throws {
-    let whole = TemporaryFolder()
+    let whole = ScratchFolder()
     try ArchiveFixture.write([ArchiveFixture.item("0")], to: whole.path)
     let before = try whole.contents()
     try ArchiveFixture.write(Self.items, to: whole.path)
@@ -89,7 +90,7 @@ import Testing
   }
 
   @Test func aKillBetweenTwoDaysEndsTheSame() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = Self.items + [ArchiveFixture.item("4", day: UTCDay("2026-11-25"))]
     try ArchiveFixture.write(items, to: root.path)
     let whole = try root.contents()
@@ -107,7 +108,7 @@ import Testing
   /// the time the work takes, and at whatever moment the signal comes the end must be the same.
   @Test(arguments: [0, 3_000, 7_000, 11_000, 15_000, 20_000, 27_000, 35_000])
   func aRealKillAtAnyMomentEndsTheSame(delayMicroseconds: UInt32) async throws {
-    let (whole, killed) = (TemporaryFolder(), TemporaryFolder())
+    let (whole, killed) = (ScratchFolder(), ScratchFolder())
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: whole.path)
     let root = killed.path
     await #expect(processExitsWith: .signal(SIGKILL)) {
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test func anAbandonedWriterLeavesNoTraceAfterTheNext() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     do {
       let writer = try ArchiveWriter(root: root.path, toolVersion: "")
       try writer.append(ArchiveFixture.item(ArchiveFixture.noise(seed: 1, count: 5 << 20)))
@@ -153,7 +154,7 @@ import Testing
   }
 
   @Test func aSealedFileNoManifestNamesIsKeptAndTold() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write(Self.items, to: root.path)
     let lost = "2026-11-21/helius-transactions.007.jsonl.zst"
     try root.write([1], to: lost)

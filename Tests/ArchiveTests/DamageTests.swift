@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 import Testing
 
@@ -5,8 +6,8 @@ import Testing
 
 @Suite struct DamageTests {
   /// An archive of two frames and the parts the tests need.
-  private static func sample() throws -> (TemporaryFolder, SegmentEntry, [UInt8], text: [UInt8]) {
-    let root = TemporaryFolder()
+  private static func sample() throws -> (ScratchFolder, SegmentEntry, [UInt8], text: [UInt8]) {
+    let root = ScratchFolder()
     let items = (0..<60).map { ArchiveFixture.item(ArchiveFixture.noise(seed: $0, count: 90_000)) }
     let entry = try ArchiveFixture.write(items, to: root.path)[0]
     let reader = try SegmentReader(root: root.path, entry: entry)
@@ -71,7 +72,7 @@ import Testing
   }
 
   @Test func oneDamagedDayHidesNoOther() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root.path)
     let days = try ArchiveReader(root: root.path).days
     try root.write(Array("{".utf8), to: "\(days[0].day!)/manifest.json")
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func segmentsWithoutTheirManifestAreDamage() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write([ArchiveFixture.item("1")], to: root.path)
     try root.remove("2026-11-21/manifest.json")
     let error = failure { () throws(SundialError) in _ = try ArchiveReader(root: root.path) }

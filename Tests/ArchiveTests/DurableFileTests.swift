@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct DurableFileTests {
   @Test func aFileAppearsOnlyWhenPublished() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try DurableFile.write([1, 2], to: "\(root.path)/a")
     let file = try DurableFile(path: "\(root.path)/a")
     try file.write([3])
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func anAbandonedFileLeavesNothing() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     do {
       let file = try DurableFile(path: "\(root.path)/a")
       try file.write([1])
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func foldersAreMadeAllTheWay() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try DurableFile.makeFolder("\(root.path)/a/b//c/")
     try DurableFile.makeFolder("\(root.path)/a/b")
     #expect(Folder.isFolder("\(root.path)/a/b/c"))
@@ -39,7 +40,7 @@ import Testing
   }
 
   @Test func aFolderInTheFilesPlaceIsATypedError() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try Folder.make("\(root.path)/a/b")
     let error = failure { () throws(SundialError) in
       try DurableFile.write([1], to: "\(root.path)/a")

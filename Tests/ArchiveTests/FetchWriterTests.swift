@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @testable import Archive
 
 struct FetchWriterTests {
-  let folder = TemporaryFolder()
+  let folder = ScratchFolder()
   let day = UTCDay("2026-10-01")!
   let kind = SegmentKind(source: "helius", content: "transactions")
 

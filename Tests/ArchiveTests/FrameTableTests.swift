@@ -1,4 +1,5 @@
 import Dispatch
+import Fixtures
 import Market
 import Synchronization
 import Testing
@@ -8,7 +9,7 @@ import Testing
 @Suite struct FrameTableTests {
   @Test(.enabled(if: ForeignTool.path(of: "zstd") != nil, "zstd is not installed"))
   func zstdReadsASegment() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = (0..<50).map { ArchiveFixture.item(ArchiveFixture.noise(seed: $0, count: 200_000)) }
     let entry = try ArchiveFixture.write(items, to: root.path)[0]
     let text = try ArchiveFixture.text(SegmentReader(root: root.path, entry: entry))
@@ -21,7 +22,7 @@ import Testing
 
   @Test(.enabled(if: ForeignTool.path(of: "sha256sum") != nil, "sha256sum is not installed"))
   func sha256sumChecksEveryDay() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     try ArchiveFixture.write(ArchiveFixture.mixedItems, to: root.path)
     for day in try ArchiveReader(root: root.path).allDays {
       let checked = try ForeignTool.run(
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func offsetsLeadToFramesOfTheirSizes() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = (0..<50).map { ArchiveFixture.item(ArchiveFixture.noise(seed: $0, count: 200_000)) }
     let entry = try ArchiveFixture.write(items, to: root.path)[0]
     let bytes = try root.bytes(entry.path)
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func threadsReadFramesAtOnce() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let items = (0..<50).map { ArchiveFixture.item(ArchiveFixture.noise(seed: $0, count: 200_000)) }
     let entry = try ArchiveFixture.write(items, to: root.path)[0]
     let reader = try SegmentReader(root: root.path, entry: entry)
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test func aFrameLargerThanItsTableSaysIsRefused() throws {
-    let root = TemporaryFolder()
+    let root = ScratchFolder()
     let frame = FrameCompressor().frame(of: [UInt8](repeating: 0, count: 100_000))
     let table = FrameTable(frames: [
       FrameExtent(compressedBytes: frame.count, uncompressedBytes: 10, checksum: nil)

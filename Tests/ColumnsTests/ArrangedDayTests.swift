@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -39,7 +40,7 @@ import Testing
       return copy
     }
     let expected = try Self.bytes(input)
-    var random = SplitMix(state: 1)
+    var random = SeededNumbers(seed: 1)
     for _ in 0..<5 {
       input.transactions.shuffle(using: &random)
       input.candles.shuffle(using: &random)

@@ -1,3 +1,4 @@
+import Fixtures
 import Glibc
 import Market
 import Testing
@@ -216,7 +217,7 @@ import Testing
       SampleDay.write(Array(bytes.dropLast(100)), path)
       let cut = #expect(throws: SundialError.self) { try store.load(days: [SampleDay.day]) }
       #expect(cut?.code == "E-COLUMNS-002" && cut?.place == path)
-      var random = SplitMix(state: 3)
+      var random = SeededNumbers(seed: 3)
       for name in ["swaps.arrow", "markets.arrow", "pools.arrow", "tokens.arrow"] {
         let path = "\(store.folder(of: SampleDay.day))/\(name)"
         SampleDay.write(bytes, "\(store.folder(of: SampleDay.day))/swaps.arrow")

@@ -1,3 +1,4 @@
+import Fixtures
 import Glibc
 import Market
 import Testing
@@ -97,8 +98,7 @@ import Testing
   }
 
   static let bench: String? = {
-    let shared = getenv("SHARED").map { String(cString: $0) } ?? "../shared"
-    return access("\(shared)/bench/ipc.py", R_OK) == 0 ? "\(shared)/bench" : nil
+    SharedFolder.path(of: "bench/ipc.py").map { _ in "\(SharedFolder.path)/bench" }
   }()
 
   @Test(.enabled(if: python != nil && bench != nil, "skipped: no Python or no shared bench"))

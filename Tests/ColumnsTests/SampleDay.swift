@@ -1,3 +1,4 @@
+import Fixtures
 import Glibc
 import Market
 
@@ -83,16 +84,8 @@ enum SampleDay {
 
   /// A fresh folder for a test, and its removal.
   static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/sundial-columns-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw ScratchFailure() }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { removeTree(path) }
-    return try body(path)
-  }
-
-  static func removeTree(_ path: String) {
-    for name in DayFolder.names(in: path) { removeTree("\(path)/\(name)") }
-    if unlink(path) != 0 { rmdir(path) }
+    let folder = ScratchFolder()
+    return try withExtendedLifetime(folder) { try body(folder.path) }
   }
 
   /// The bytes of a file.
@@ -112,19 +105,5 @@ enum SampleDay {
   static func file(_ bytes: [UInt8]) throws -> ArrowFile {
     let block = OwnedBlock(joining: [bytes])
     return try ArrowFile(bytes: block.bytes, owner: block, path: "memory")
-  }
-}
-
-struct ScratchFailure: Error {}
-
-/// A small seeded generator, so that shuffles are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 
@@ -5,7 +6,7 @@ import Market
 
 /// The real transactions beside the project, where they exist.
 enum RealTransactions {
-  static let shared = ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
+  static let shared = SharedFolder.path
   static let exists = FileManager.default.fileExists(atPath: "\(shared)/real/transactions")
   static let oracleExists =
     exists && FileManager.default.fileExists(atPath: "\(shared)/oracle/decode.py")

@@ -1,4 +1,5 @@
 import Configurations
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -53,13 +54,9 @@ private func envelope(_ body: [UInt8]) -> [UInt8] {
   return Array((head + "\"fetched_at\":null,\"body\":").utf8) + body + [UInt8(ascii: "}")]
 }
 
-private var shared: String {
-  ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
-}
-
 @Suite struct TradeTapeTests {
   @Test func theRealTapeIsReadWhole() throws {
-    let path = "\(shared)/real/tapes/pumpswap-first-300s.csv"
+    let path = "\(SharedFolder.path)/real/tapes/pumpswap-first-300s.csv"
     guard let data = FileManager.default.contents(atPath: path) else {
       print("skipped: no real tape at \(path)")
       return

@@ -1,4 +1,5 @@
 import Archive
+import Fixtures
 import Foundation
 import Glibc
 import Testing
@@ -10,7 +11,7 @@ import Testing
   static let segment = "archive/2026-10-01/helius-transactions.000.jsonl.zst"
 
   init() throws {
-    scratch = try ScratchFolder()
+    scratch = ScratchFolder()
     archive = scratch("archive")
   }
 

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func everyJSONOutputParses() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let archive = scratch("archive")
     let results = scratch("results.sqlite")
     let dry = try sundial(

@@ -1,10 +1,11 @@
+import Fixtures
 import Foundation
 import Testing
 
 /// The program is killed at a moment of any phase; the phase run again gives what it would have.
 @Suite(.serialized) struct CrashTests {
   @Test func killedAtAnyMomentNothingIsLost() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let answers = try writeAnswers(to: scratch)
     let undisturbed = Life(scratch, "undisturbed", answers)
     var seconds: [Double] = []

@@ -1,10 +1,11 @@
+import Fixtures
 import Foundation
 import Testing
 
 /// The first thing a person runs.
 @Suite struct DemoTests {
   @Test func smallDemoTwice() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let arguments = ["demo", "--data", scratch("data"), "--days", "1", "--launches", "20"]
     let first = try SundialProgram.debug.run(arguments + ["--json"])
     try #require(first.status == 0, "\(first.errors)")

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
   ]
 
   @Test func surroundingsDoNotMatter() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let archive = scratch("archive")
     try SimulatedWorld().archive(at: archive, seals: 3)
     func stamp(

@@ -1,10 +1,11 @@
+import Fixtures
 import Foundation
 import Testing
 
 /// A run that begins late still reads what earlier days tell of mints.
 @Suite struct EarlierDaysTests {
   @Test func earlierDaysAreInTheIdentityAndMustBeFresh() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let archive = scratch("archive")
     try sundial("simulate", "--days", "2", "--launches", "2", "--out", archive)
     try sundial("build", "--archive", archive)

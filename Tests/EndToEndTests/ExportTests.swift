@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -10,7 +11,7 @@ import Testing
   private let stamp: RunStamp
 
   init() throws {
-    scratch = try ScratchFolder()
+    scratch = ScratchFolder()
     (archive, results) = (scratch("archive"), scratch("results.sqlite"))
     try SimulatedWorld(launches: 6, seed: 5).archive(at: archive)
     stamp = try buildAndRun(archive, columns: scratch("columns"), results: results)

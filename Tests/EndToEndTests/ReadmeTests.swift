@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
   @Test("its strategy has fifteen lines and runs")
   func strategy() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let block = try #require(readme.firstMatch(of: /```json\n([^`]*)```/)?.output.1)
     #expect(block.split(separator: "\n").count == 15)
     let strategy = try scratch.write(String(block), to: "my_strategy.json")
@@ -26,7 +27,7 @@ import Testing
     "its demo ends in this program's hash",
     .enabled(if: SundialProgram.release != nil, "no release build"))
   func demoHash() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let release = try #require(SundialProgram.release)
     let outcome = try release.run(["demo", "--data", scratch("data"), "--json"])
     let stamp = try RunStamp(outcome.object())

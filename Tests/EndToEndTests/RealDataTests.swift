@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// Where real data stands beside the project.
 enum RealFiles {
   static let folder = URL(
-    fileURLWithPath: SundialProgram.shared,
+    fileURLWithPath: SharedFolder.path,
     relativeTo: URL(fileURLWithPath: SundialProgram.project + "/")
   ).standardizedFileURL.path
 
@@ -23,7 +24,7 @@ enum RealFiles {
     "no real transactions beside the project"))
 struct RealDataTests {
   @Test func transactionsGoAllTheWay() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let archive = scratch("archive")
     let imported = try SundialProgram.debug.run(
       ["archive", "import", "--json", "--archive", archive] + RealFiles.transactions)
@@ -99,7 +100,7 @@ struct RealDataTests {
     guard FileManager.default.fileExists(atPath: "\(RealFiles.folder)/oracle/compare.py") else {
       return
     }
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let oracle = try python(["-m", "oracle"] + RealFiles.transactions).text
     let ours = try scratch.write(export, to: "ours.ndjson")
     let theirs = try scratch.write(oracle, to: "theirs.ndjson")
@@ -115,7 +116,7 @@ struct RealDataTests {
   }
 
   @Test func tapeGoesAllTheWay() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let archive = scratch("archive")
     let summary = try sundial(
       "archive", "import", "--trades", "\(RealFiles.folder)/real/tapes/pumpswap-first-300s.csv",

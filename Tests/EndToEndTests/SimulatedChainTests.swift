@@ -2,6 +2,7 @@ import Archive
 import Batch
 import Columns
 import Decode
+import Fixtures
 import Market
 import Synthetic
 import Testing
@@ -17,7 +18,7 @@ import Testing
   }
 
   @Test func decodingReproducesTheLedger() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let world = try SimulatedWorld(launches: 12, seed: 11, markets: 2)
     let folders = DataFolders(archive: scratch("archive"))
     try world.archive(at: folders.archive)
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func graduatesAreLinked() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let world = try SimulatedWorld(launches: 24)
     let folders = DataFolders(archive: scratch("archive"))
     try world.archive(at: folders.archive)

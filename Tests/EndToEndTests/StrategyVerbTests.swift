@@ -1,10 +1,11 @@
+import Fixtures
 import Foundation
 import Testing
 
 /// The strategy verbs of the real program.
 @Suite struct StrategyVerbTests {
   @Test func templatesAreListedWrittenAndValid() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let listed = try SundialProgram.debug.run(["strategy", "templates", "--json"])
     let object = try #require(
       try JSONSerialization.jsonObject(with: listed.output) as? [String: Any])
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func lintTellsAllProblemsWithTheNearestWord() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let path = scratch("wrong.json")
     try """
     { "name": "wrong",
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func versionsAreKeptListedAndCompared() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     try SimulatedWorld(launches: 8).archive(at: scratch("archive"))
     let data = ["--archive", scratch("archive"), "--columns", scratch("columns")]
     let results = ["--results", scratch("results.sqlite")]

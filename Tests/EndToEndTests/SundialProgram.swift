@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -8,7 +9,6 @@ struct SundialProgram: Sendable {
   /// The root of the project, where configurations name their strategies from.
   static let project = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-  static let shared = ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
 
   /// The program built beside the tests.
   static let debug: SundialProgram = {
@@ -27,7 +27,7 @@ struct SundialProgram: Sendable {
 
   /// Runs the program to its end. Output goes to files, so that no full pipe can stop it.
   func run(_ arguments: [String], environment: [String: String] = [:]) throws -> ProgramOutcome {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let process = try start(arguments, environment: environment, in: scratch)
     process.waitUntilExit()
     let signalled = process.terminationReason == .uncaughtSignal
@@ -40,7 +40,7 @@ struct SundialProgram: Sendable {
 
   /// Starts the program and kills it after `seconds`, if it still runs then.
   func runAndKill(_ arguments: [String], after seconds: Double) throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let process = try start(arguments, environment: [:], in: scratch)
     Thread.sleep(forTimeInterval: seconds)
     kill(process.processIdentifier, SIGKILL)

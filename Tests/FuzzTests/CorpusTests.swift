@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import FuzzTargets
 import Market
@@ -29,7 +30,7 @@ struct CorpusTests {
     let target = try #require(FuzzTarget(name: name))
     let inputs = try inputs(of: target)
     #expect(!inputs.isEmpty)
-    var random = SplitMix(state: 17)
+    var random = SeededNumbers(seed: 17)
     for input in inputs {
       input.withUnsafeBytes { target.run($0) }
       for _ in 0..<(input.count > 2_000 ? 20 : 60) {
@@ -39,30 +40,18 @@ struct CorpusTests {
   }
 
   /// Bytes flipped, set to an edge, cut out or doubled.
-  private func mutated(_ input: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+  private func mutated(_ input: [UInt8], _ random: inout SeededNumbers) -> [UInt8] {
     var bytes = input
-    for _ in 0..<(1 + random.below(4)) where !bytes.isEmpty {
-      let place = random.below(bytes.count)
-      switch random.below(5) {
-      case 0: bytes[place] ^= UInt8(1 << random.below(8))
-      case 1: bytes[place] = [0, 255, 127, 128, 10, 34][random.below(6)]
-      case 2: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(9)))
+    for _ in 0..<(1 + random.index(below: 4)) where !bytes.isEmpty {
+      let place = random.index(below: bytes.count)
+      switch random.index(below: 5) {
+      case 0: bytes[place] ^= UInt8(1 << random.index(below: 8))
+      case 1: bytes[place] = [0, 255, 127, 128, 10, 34][random.index(below: 6)]
+      case 2: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.index(below: 9)))
       case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 8)], at: place)
-      default: bytes[place] = UInt8(random.below(256))
+      default: bytes[place] = UInt8(random.index(below: 256))
       }
     }
     return bytes
-  }
-}
-
-/// A small seeded generator.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
   }
 }

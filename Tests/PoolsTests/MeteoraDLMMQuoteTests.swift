@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -7,8 +8,7 @@ import Testing
 /// fee and fill: the numbers that a swap over several bins is made of.
 struct MeteoraDLMMQuoteTests {
   private static let path =
-    (ProcessInfo.processInfo.environment["SHARED"] ?? "../shared")
-    + "/real/expected/meteora_dlmm_quotes_reference.json"
+    SharedFolder.path + "/real/expected/meteora_dlmm_quotes_reference.json"
 
   /// A pair's parameters and bins, from its accounts' bytes.
   private struct Pair {

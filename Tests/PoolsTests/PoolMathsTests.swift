@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct PoolMathsTests {
   @Test("pump.fun: a hundred thousand random buys and sells equal the formulas")
   func curve() {
-    var numbers = Draws(seed: 6)
+    var numbers = SeededNumbers(seed: 6)
     for _ in 0..<100_000 {
       let sold = numbers.below(PumpFunCurve.saleSupply)
       let fresh = PumpFunCurve.fresh
@@ -61,7 +62,7 @@ struct PoolMathsTests {
 
   @Test("CPMM: a hundred thousand random swaps equal the formulas and keep k")
   func product() {
-    var numbers = Draws(seed: 9)
+    var numbers = SeededNumbers(seed: 9)
     for _ in 0..<100_000 {
       let pool = RaydiumCPMMPool(
         reserveIn: 1 + numbers.below(1 << 52), reserveOut: 1 + numbers.below(1 << 52))
@@ -120,20 +121,5 @@ struct PoolMathsTests {
 
   private func ceiling(_ amount: UInt64, _ ppm: UInt32) -> UInt64 {
     UInt64((wide(amount, UInt64(ppm)) + 999_999) / 1_000_000)
-  }
-}
-
-/// SplitMix64: numbers a failing test can be repeated with.
-private struct Draws {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: UInt64) -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return (mixed ^ mixed >> 31) % max(bound, 1)
   }
 }

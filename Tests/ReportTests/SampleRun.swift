@@ -1,3 +1,4 @@
+import Fixtures
 import Market
 import Portfolio
 import Results
@@ -37,7 +38,7 @@ enum SampleRun {
 
   static func stored(_ record: RunRecord, file: String = "r.sqlite") throws -> StoredRun {
     let folder = ScratchFolder()
-    let store = try ResultsStore(path: folder.file(file))
+    let store = try ResultsStore(path: folder(file))
     _ = try store.write(record)
     return try store.run(idPrefix: record.runID)
   }

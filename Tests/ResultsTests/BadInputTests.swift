@@ -1,3 +1,4 @@
+import Fixtures
 import GRDB
 import Glibc
 import Market
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func aTextFileIsNotADatabase() throws {
-    let path = folder.file("notes.sqlite", holding: Array("dear diary, today I lost".utf8))
+    let path = try folder.write(Array("dear diary, today I lost".utf8), to: "notes.sqlite")
     for access in [ResultsStore.Access.readWrite, .readOnly] {
       let error = opening(path, access)
       #expect(error?.code == "E-RESULTS-002")
@@ -27,20 +28,20 @@ import Testing
   }
 
   @Test func damagedFilesAreErrorsWhereverTheDamageIs() throws {
-    let sound = folder.file("sound.sqlite")
+    let sound = folder("sound.sqlite")
     var store: ResultsStore? = try ResultsStore(path: sound)
     _ = try store?.write(SampleRun.record(tripCount: 60))
     store = nil
     let whole = bytes(of: sound)
     #expect(whole.count > 40_000)
     for (number, length) in [7, 100, 4_096, whole.count / 2].enumerated() {
-      let path = folder.file("cut\(number).sqlite", holding: Array(whole.prefix(length)))
+      let path = try folder.write(Array(whole.prefix(length)), to: "cut\(number).sqlite")
       #expect(["E-RESULTS-002", "E-RESULTS-010"].contains(opening(path)?.code), "\(length)")
     }
     for page in stride(from: 0, to: whole.count, by: 4_096) {
       var broken = whole
       for offset in 16..<80 { broken[page + offset] ^= 0xA5 }
-      let path = folder.file("flip\(page).sqlite", holding: broken)
+      let path = try folder.write(broken, to: "flip\(page).sqlite")
       do {
         let store = try ResultsStore(path: path)
         _ = try store.run(idPrefix: "0a")
@@ -58,21 +59,21 @@ import Testing
     #expect(error?.place == path)
   }
 
-  @Test func foldersAndMissingFilesAreErrors() {
+  @Test func foldersAndMissingFilesAreErrors() throws {
     #expect(opening(folder.path)?.code == "E-RESULTS-001")
     #expect(opening("")?.code == "E-RESULTS-001")
-    #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
-    #expect(opening(folder.file("pipe"))?.code == "E-RESULTS-001")
-    let missing = opening(folder.file("none.sqlite"), .readOnly)
+    #expect(mkfifo(folder("pipe"), 0o600) == 0)
+    #expect(opening(folder("pipe"))?.code == "E-RESULTS-001")
+    let missing = opening(folder("none.sqlite"), .readOnly)
     #expect(missing?.code == "E-RESULTS-001")
     #expect(missing?.exitCode == .usage)
-    #expect(access(folder.file("none.sqlite"), F_OK) != 0)
-    let inFile = folder.file("file", holding: [1]) + "/r.sqlite"
+    #expect(access(folder("none.sqlite"), F_OK) != 0)
+    let inFile = try folder.write([1], to: "file") + "/r.sqlite"
     #expect(opening(inFile)?.code == "E-RESULTS-001")
   }
 
   @Test func newerFilesAreLeftAlone() throws {
-    let path = folder.file("newer.sqlite")
+    let path = folder("newer.sqlite")
     try change(path, "PRAGMA user_version = 99")
     let error = opening(path)
     #expect(error?.code == "E-RESULTS-004")
@@ -80,7 +81,7 @@ import Testing
   }
 
   @Test func databasesOfOthersAreLeftAlone() throws {
-    let path = folder.file("other.sqlite")
+    let path = folder("other.sqlite")
     do {
       let other = try DatabaseQueue(path: path)
       try other.write { try $0.execute(sql: "CREATE TABLE cookies (name TEXT)") }
@@ -95,7 +96,7 @@ import Testing
       ("empty", "PRAGMA journal_mode = WAL"),
       ("begun", "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"),
     ] {
-      let path = folder.file("\(name).sqlite")
+      let path = folder("\(name).sqlite")
       do {
         let left = try DatabaseQueue(path: path)
         try left.writeWithoutTransaction { try $0.execute(sql: sql) }
@@ -106,7 +107,7 @@ import Testing
   }
 
   @Test func rowsOfAnotherTypeOrRangeAreErrors() throws {
-    let path = folder.file("odd.sqlite")
+    let path = folder("odd.sqlite")
     try change(
       path,
       """
@@ -120,7 +121,7 @@ import Testing
 
   @Test(arguments: refusals)
   func recordsTheFileCannotHoldAreRefusedWhole(refusal: Refusal) throws {
-    let store = try ResultsStore(path: folder.file("r.sqlite"))
+    let store = try ResultsStore(path: folder("r.sqlite"))
     var record = SampleRun.record()
     refusal.spoil(&record)
     let error = #expect(throws: SundialError.self) { try store.write(record) }

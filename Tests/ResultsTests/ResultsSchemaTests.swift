@@ -1,3 +1,4 @@
+import Fixtures
 import GRDB
 import Market
 import Testing
@@ -9,7 +10,7 @@ import Testing
   let store: ResultsStore
 
   init() throws {
-    store = try ResultsStore(path: folder.file("r.sqlite"))
+    store = try ResultsStore(path: folder("r.sqlite"))
     _ = try store.write(SampleRun.record())
   }
 

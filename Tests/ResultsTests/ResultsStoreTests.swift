@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import GRDB
 import Market
@@ -8,7 +9,7 @@ import Testing
 
 @Suite struct ResultsStoreTests {
   let folder = ScratchFolder()
-  var path: String { folder.file("deep/er/sundial.sqlite") }
+  var path: String { folder("deep/er/sundial.sqlite") }
 
   @Test func aRunComesBackAsItWasWritten() throws {
     let record = SampleRun.record()
@@ -176,7 +177,7 @@ import Testing
   @Test func aWriteThatIsKilledLeavesTheFileAsBefore() throws {
     let store = try ResultsStore(path: path)
     _ = try store.write(SampleRun.record(runID: "aa"))
-    let copy = folder.file("left.sqlite")
+    let copy = folder("left.sqlite")
     try store.queue.writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA cache_size = 2; BEGIN IMMEDIATE; DELETE FROM rejects")
       try database.execute(

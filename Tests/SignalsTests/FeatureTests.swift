@@ -4,6 +4,7 @@ import Testing
 
 @testable import Signals
 @testable import Strategies
+@testable import StrategyFixtures
 
 /// Every feature against its definition, on markets of three pools at two venues with gaps,
 /// pool events and a graduation.
@@ -12,13 +13,13 @@ import Testing
 
   @Test(arguments: seeds)
   func everyFeatureIsItsDefinition(seed: UInt64) throws {
-    let market = RandomMarket(seed: seed)
+    let market = RowMarket(seed: seed)
     let naive = NaiveFeatures(market: market)
     let view = market.view(prefix: market.rows.count)
-    let features = MarketFeatures(FeatureSet(RandomMarket.uses), of: view)
+    let features = MarketFeatures(FeatureSet(RowMarket.uses), of: view)
     for row in market.rows.indices {
       let known = features.known(at: row)
-      for use in RandomMarket.uses {
+      for use in RowMarket.uses {
         let value = known[use]
         let expected = naive.value(use, row)
         if use.feature == .volatility, case .ratio(let left) = value,
@@ -38,20 +39,20 @@ import Testing
   @Test func theMarketsShowEveryCase() {
     var seen: Set<FeatureUse> = []
     for seed in Self.seeds {
-      let naive = NaiveFeatures(market: RandomMarket(seed: seed))
-      for use in RandomMarket.uses
+      let naive = NaiveFeatures(market: RowMarket(seed: seed))
+      for use in RowMarket.uses
       where naive.market.rows.indices.contains(where: { naive.value(use, $0) != nil }) {
         seen.insert(use)
       }
     }
-    let missing = RandomMarket.uses.filter { !seen.contains($0) && $0.windowSeconds != 1 }
+    let missing = RowMarket.uses.filter { !seen.contains($0) && $0.windowSeconds != 1 }
     #expect(missing.isEmpty)
   }
 
   @Test(arguments: seeds)
   func laterRowsChangeNoEarlierValue(seed: UInt64) {
-    let market = RandomMarket(seed: seed)
-    let set = FeatureSet(RandomMarket.uses)
+    let market = RowMarket(seed: seed)
+    let set = FeatureSet(RowMarket.uses)
     let whole = MarketFeatures(set, of: market.view(prefix: market.rows.count))
     for cut in 1..<market.rows.count {
       let part = MarketFeatures(set, of: market.view(prefix: cut))
@@ -73,7 +74,7 @@ import Testing
 
   @Test func aRowAfterOnesOwnTraps() async {
     await #expect(processExitsWith: .failure) {
-      let market = RandomMarket(seed: 1)
+      let market = RowMarket(seed: 1)
       let use = FeatureUse(.price)
       let features = MarketFeatures(FeatureSet([use]), of: market.view(prefix: 40))
       let known = features.known(at: 20)
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func anEarlierRowCanBeRead() {
-    let market = RandomMarket(seed: 1)
+    let market = RowMarket(seed: 1)
     let use = FeatureUse(.price)
     let known = MarketFeatures(FeatureSet([use]), of: market.view(prefix: 40)).known(at: 20)
     #expect(known[use, at: 19] == NaiveFeatures(market: market).value(use, 19))
@@ -91,13 +92,13 @@ import Testing
 
   @Test func sumsBeyondANumberAreUnknown() {
     let rows = (0..<4).map { index in
-      var row = RandomMarket.Row(
+      var row = RowMarket.Row(
         slot: UInt64(index), time: Int64(index), kind: .swap, pool: 1, vault: .max, price: 1,
         lamports: index == 0 ? 7 : .max)
       row.base = .max
       return row
     }
-    let view = RandomMarket(rows: rows, createdAt: 0).view(prefix: 4)
+    let view = RowMarket(rows: rows, createdAt: 0).view(prefix: 4)
     let uses = [Feature.volumeSOL, .vwap, .topTraderShare].map {
       FeatureUse($0, windowSeconds: 10)
     }

@@ -1,9 +1,11 @@
 import Columns
+import Fixtures
 import Market
 import Testing
 
 @testable import Signals
 @testable import Strategies
+@testable import StrategyFixtures
 
 /// The fast kernels against their plain twins, on every length around their steps.
 @Suite struct KernelTests {
@@ -11,7 +13,7 @@ import Testing
 
   @Test(arguments: Comparison.allCases)
   func comparisonsAreTheirTwins(comparison: Comparison) {
-    var random = SplitMix(state: 7)
+    var random = SeededNumbers(seed: 7)
     for count in Self.lengths.filter({ $0 <= 64 }) {
       let whole = (0..<count).map { _ in
         [Int64(random.below(5)) - 2, .min, .max, .min + 1][Int(random.below(4))]
@@ -34,7 +36,7 @@ import Testing
 
   @Test(arguments: lengths + [510, 511, 512, 513, 1_024, 1_025])
   func windowStartsAreTheirTwins(count: Int) {
-    var random = SplitMix(state: UInt64(count))
+    var random = SeededNumbers(seed: UInt64(count))
     var times: [Int64] = []
     for _ in 0..<count {
       times.append((times.last ?? 900) + Int64(random.below(4) * random.below(9)))
@@ -72,16 +74,16 @@ import Testing
 
   @Test(arguments: lengths + [511, 512, 513, 1_025])
   func distinctTradersAreCounted(count: Int) {
-    var random = SplitMix(state: UInt64(count) + 3)
+    var random = SeededNumbers(seed: UInt64(count) + 3)
     let rows = (0..<count).map { index in
-      var row = RandomMarket.Row(
+      var row = RowMarket.Row(
         slot: UInt64(index), time: Int64(index) / 2, kind: random.below(9) == 0 ? .deposit : .swap,
         pool: 1, vault: 1, price: 1, lamports: 1)
       row.trader = 1 + random.below(UInt64(1 + count / 4))
       return row
     }
     guard count > 0 else { return }
-    let view = RandomMarket(rows: rows, createdAt: nil).view(prefix: count)
+    let view = RowMarket(rows: rows, createdAt: nil).view(prefix: count)
     let use = FeatureUse(.uniqueTraders, windowSeconds: 9)
     let features = MarketFeatures(FeatureSet([use]), of: view)
     for row in rows.indices {
@@ -92,11 +94,10 @@ import Testing
   }
 
   @Test func wholeNumbersBecomeTheNearestDouble() {
-    var random = SplitMix(state: 1)
+    var random = SeededNumbers(seed: 1)
     for shift in 0..<64 {
-      for value in [random.next(), .max, 1, 1 << 53 + 1, 1 << 63 + 1 << 10].map({
-        $0 >> UInt64(shift)
-      }) {
+      let whole: [UInt64] = [random.next(), .max, 1, 1 << 53 + 1, 1 << 63 + 1 << 10]
+      for value in whole.map({ $0 >> UInt64(shift) }) {
         #expect(double(value) == Double(value))
         let wide = UInt128(value) << 64 | UInt128(random.next())
         #expect(double(wide) == Double(wide))

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Signals
 @testable import Strategies
+@testable import StrategyFixtures
 
 @Suite struct SignalScanTests {
   static let seeds = Array(UInt64(1)...6)
@@ -14,7 +15,7 @@ import Testing
 
   @Test(arguments: seeds)
   func featuresAreTheirDefinitions(seed: UInt64) {
-    let market = RandomMarket(seed: seed)
+    let market = RowMarket(seed: seed)
     let naive = NaiveFeatures(market: market)
     let view = market.view(prefix: market.rows.count)
     let swaps = market.rows.indices.filter { market.rows[$0].isSwap }
@@ -41,7 +42,7 @@ import Testing
 
   @Test(arguments: seeds)
   func laterRowsChangeNoEarlierSignal(seed: UInt64) {
-    let market = RandomMarket(seed: seed)
+    let market = RowMarket(seed: seed)
     let entry = Condition.any([
       .all([
         .leaf(.priceChange, 60, .greaterThan, .ratio(0.1)),
@@ -61,7 +62,7 @@ import Testing
   /// Strategies share windows and pass over blocks; neither changes what a strategy sees.
   @Test(arguments: seeds)
   func strategiesTogetherSignalAsEachAlone(seed: UInt64) {
-    let market = RandomMarket(seed: seed)
+    let market = RowMarket(seed: seed)
     let view = market.view(prefix: market.rows.count)
     let young = Condition.leaf(.tokenAge, nil, .lessThan, .integer(400))
     let entries: [Condition] = [
@@ -91,7 +92,7 @@ import Testing
 
   @Test(arguments: seeds)
   func edgeIsTheFirstRowOfLevel(seed: UInt64) {
-    let market = RandomMarket(seed: seed)
+    let market = RowMarket(seed: seed)
     let view = market.view(prefix: market.rows.count)
     let tree = Condition.leaf(.trades, 30, .greaterThan, .integer(3))
     let naive = NaiveFeatures(market: market)
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test func aNullMakesItsLeafUnknown() {
-    let market = RandomMarket(
+    let market = RowMarket(
       rows: [.init(slot: 1, time: 1, kind: .swap, pool: 1, vault: nil, price: nil, lamports: nil)],
       createdAt: nil)
     let view = market.view(prefix: 1)
@@ -119,7 +120,7 @@ import Testing
   }
 
   @Test func theUniverseIsHonoured() {
-    let market = RandomMarket(seed: 5)
+    let market = RowMarket(seed: 5)
     let view = market.view(prefix: market.rows.count)
     let naive = NaiveFeatures(market: market)
     let all = rows(.entering(.all([])), view)
@@ -140,7 +141,7 @@ import Testing
   /// What is passed over by the index built at load could not have been a signal.
   @Test(arguments: seeds)
   func theIndexChangesNoSignal(seed: UInt64) {
-    var market = RandomMarket(seed: seed)
+    var market = RowMarket(seed: seed)
     for isPlain in [false, true] {
       if isPlain {
         for row in market.rows.indices {
@@ -179,7 +180,7 @@ import Testing
   }
 
   @Test func impossibleTimesAndAmountsDoNotTrap() {
-    let market = RandomMarket(
+    let market = RowMarket(
       rows: [.min, 0, .max, .min, 5].map { time in
         .init(
           slot: .max, time: time, kind: .swap, pool: Int(time & 1), vault: .max,

@@ -4,12 +4,13 @@ import Testing
 @testable import Columns
 @testable import Signals
 @testable import Strategies
+@testable import StrategyFixtures
 
 /// Vaults of pools quoted in a USD stable count in lamports, at the pool's latest swap's rate.
 @Suite struct StableQuoteTests {
   private func view(vaults: [UInt64?], lamports: [UInt64?]) -> MarketView {
     let count = vaults.count
-    let market = RandomMarket(
+    let market = RowMarket(
       rows: (0..<count).map { row in
         .init(
           slot: UInt64(row), time: Int64(row), kind: .swap, pool: 1 + row % 2,

@@ -1,4 +1,5 @@
 import Columns
+import Fixtures
 import Foundation
 import Market
 import Signals
@@ -15,7 +16,7 @@ import Testing
   @Test(arguments: ["XS", "S"], BenchWorkload.all)
   func everyFieldOfEveryTradeAgrees(size: String, workload: BenchWorkload) throws {
     let environment = ProcessInfo.processInfo.environment
-    let expected = "\(environment["SHARED"] ?? "../shared")/bench/expected"
+    let expected = "\(SharedFolder.path)/bench/expected"
     guard let data = environment["BENCH_DATA"],
       let table = try BenchTable.load("\(data)/\(size)"),
       let trades = lines("\(expected)/\(workload.name)_\(size).csv")

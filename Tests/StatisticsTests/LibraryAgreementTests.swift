@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Testing
 
@@ -15,11 +16,7 @@ import Testing
   }()
 
   /// Daily closes of real markets, where the shared folder is.
-  static let realFolder: String? = {
-    let shared = ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
-    let folder = "\(shared)/real/series"
-    return FileManager.default.fileExists(atPath: folder) ? folder : nil
-  }()
+  static let realFolder = SharedFolder.path(of: "real/series")
 
   @Test(
     .enabled(
@@ -82,11 +79,9 @@ import Testing
   private func output(
     _ series: [Double], _ benchmark: [Double], _ year: Double
   ) throws -> [[Substring]] {
-    let file = FileManager.default.temporaryDirectory
-      .appending(path: "sundial-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: file) }
+    let folder = ScratchFolder()
     let rows = zip(series, benchmark).map { "\($0) \($1)" }.joined(separator: "\n")
-    try rows.write(toFile: file, atomically: true, encoding: .utf8)
+    let file = try folder.write(rows, to: "returns")
     let process = Process()
     process.executableURL = URL(filePath: try #require(Self.python))
     let script = URL(filePath: #filePath).deletingLastPathComponent()

@@ -1,8 +1,10 @@
 import Configurations
+import Fixtures
 import Market
 import Testing
 
 @testable import Strategies
+@testable import StrategyFixtures
 
 private func codes(_ source: String) -> [String] {
   do {
@@ -37,7 +39,7 @@ private func codes(_ source: String) -> [String] {
   /// Bytes of valid documents changed at random: an answer or an error, never a trap, and what is
   /// accepted has a canonical text that is accepted too.
   @Test func changedDocumentsAreAnsweredOrRefused() throws {
-    var dice = Dice(2_026)
+    var dice = SeededNumbers(seed: 2_026)
     let words = [
       "null", "-1", "1e400", "\"$x\"", "{}", "[]", "\"\"", "9223372036854775808", "\"-0%\"",
       "\"1e5 SOL\"", "\"99999999999d\"", "{\"use\":\"a\"}", "true", "\"NaN\"", "0.0000001",

@@ -1,4 +1,5 @@
 import Configurations
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -117,10 +118,7 @@ private func scalar(_ text: String) throws -> ConfigurationValue {
   }
 
   @Test func sharedBlocksAreReadBesideTheFile() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "sundial-blocks-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = ScratchFolder()
     let shared = """
       { "parameters": { "young": "1h" },
         "blocks": { "fresh": { "feature": "token_age", "operator": "<", "value": "$young" } } }
@@ -128,15 +126,13 @@ private func scalar(_ text: String) throws -> ConfigurationValue {
     let file = """
       { "name": "s", "blocks_from": "shared.json", "entry": { "use": "fresh", "cooldown": "1m" } }
       """
-    try shared.write(to: folder.appending(path: "shared.json"), atomically: true, encoding: .utf8)
-    let path = folder.appending(path: "s.json")
-    try file.write(to: path, atomically: true, encoding: .utf8)
-    let strategy = try Strategy.load(path: path.path)
+    try folder.write(shared, to: "shared.json")
+    let path = try folder.write(file, to: "s.json")
+    let strategy = try Strategy.load(path: path)
     #expect(strategy.entry.leaves.first?.threshold == .integer(3_600))
     #expect(strategy.cooldownSeconds == 60 && strategy.parameters.map(\.name) == ["young"])
-    try shared.replacing("\"1h\"", with: "\"1hour\"").write(
-      to: folder.appending(path: "shared.json"), atomically: true, encoding: .utf8)
-    let error = #expect(throws: SundialError.self) { try Strategy.load(path: path.path) }
+    try folder.write(shared.replacing("\"1h\"", with: "\"1hour\""), to: "shared.json")
+    let error = #expect(throws: SundialError.self) { try Strategy.load(path: path) }
     #expect(error?.place?.hasPrefix("shared.json:2:") == true, "\(error.debugDescription)")
   }
 }

@@ -3,6 +3,7 @@ import Market
 import Testing
 
 @testable import Strategies
+@testable import StrategyFixtures
 
 private func strategy(_ entry: String, _ exit: String = "[]", _ more: String = "") throws
   -> Strategy

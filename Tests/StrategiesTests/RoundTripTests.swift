@@ -4,6 +4,7 @@ import Market
 import Testing
 
 @testable import Strategies
+@testable import StrategyFixtures
 
 /// A strategy's meaning, without its texts.
 private func meaning(_ strategy: Strategy, entry: Condition? = nil) -> Strategy {

@@ -4,6 +4,7 @@ import Market
 import Testing
 
 @testable import Strategies
+@testable import StrategyFixtures
 
 /// The JSON Schemas against the parser: what one accepts the other does too.
 @Suite struct SchemaTests {

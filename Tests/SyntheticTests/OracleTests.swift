@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Market
 import Synthetic
@@ -5,25 +6,20 @@ import Testing
 
 /// The simulated bodies, read by the independent decoder, give the ledger back.
 @Suite struct OracleTests {
-  static let shared =
-    ProcessInfo.processInfo.environment["SHARED"] ?? "../shared"
 
   @Test("every swap is decoded back", arguments: [SyntheticPlan.World.today, .history])
   func everySwapIsDecodedBack(world: SyntheticPlan.World) throws {
-    guard FileManager.default.fileExists(atPath: Self.shared + "/oracle/__main__.py") else {
-      print("skipped: no oracle at \(Self.shared)")
+    guard FileManager.default.fileExists(atPath: SharedFolder.path + "/oracle/__main__.py") else {
+      print("skipped: no oracle at \(SharedFolder.path)")
       return
     }
     var plan = SyntheticPlan(days: 1, launches: 16, seed: 11, world: world)
     plan.activityPercent = 20
     plan.markets = 6
     let chain = try Chain(plan)
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("synthetic-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = ScratchFolder()
     let joined = Data("[".utf8) + Data(chain.bodies.joined(separator: [44])) + Data("]".utf8)
-    try joined.write(to: folder.appendingPathComponent("bodies.json"))
+    try folder.write(Array(joined), to: "bodies.json")
     let lines = try oracle([folder.path]).split(separator: "\n")
     let swaps = chain.ledger.rows.filter { $0.kind == .swap }
     try #require(lines.count == swaps.count)
@@ -71,7 +67,7 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-m", "oracle"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: Self.shared)
+    process.currentDirectoryURL = URL(fileURLWithPath: SharedFolder.path)
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -1,13 +1,14 @@
 import Configurations
+import Fixtures
 import Market
 
 @testable import Strategies
 
 /// Writes a strategy as somebody might: one of many spellings of one meaning.
 struct StrategySpeller {
-  var dice: Dice
+  var dice: SeededNumbers
 
-  init(seed: UInt64) { dice = Dice(seed) }
+  init(seed: UInt64) { dice = SeededNumbers(seed: seed) }
 
   mutating func document(_ strategy: Strategy) -> String {
     var members = [

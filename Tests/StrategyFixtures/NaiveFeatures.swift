@@ -6,17 +6,26 @@ import Market
 
 /// Semantics §2 and §3 read again, slow and without state: each row from the whole history.
 struct NaiveFeatures {
-  let market: RandomMarket
+  let market: RowMarket
+  /// By row: the latest row of the primary pool, at or before it, that carries a state.
+  private(set) var primaryRows: [Int?] = []
 
-  private var rows: [RandomMarket.Row] { market.rows }
+  init(market: RowMarket) {
+    self.market = market
+    primaryRows = market.rows.indices.map { findPrimaryRow($0) }
+  }
 
-  /// The latest row of the primary pool, at or before `row`, that carries a state.
-  func primaryRow(_ row: Int) -> Int? {
+  private var rows: [RowMarket.Row] { market.rows }
+
+  /// Raw units of a token.
+  private var unit: Double { (0..<market.decimals).reduce(1.0) { power, _ in power * 10 } }
+
+  private func findPrimaryRow(_ row: Int) -> Int? {
     var best: (vault: UInt64, firstRow: Int, state: Int)?
-    for pool in 0..<RandomMarket.poolCount {
+    for pool in market.venues.indices {
       let own = (0...row).filter { rows[$0].pool == pool }
       guard let first = own.first, let last = own.last else { continue }
-      let ended = pool == 0 && own.contains { rows[$0].kind == .complete }
+      let ended = own.contains { endsCurve($0) }
       guard !ended, rows[last].time > rows[row].time - 600 else { continue }
       guard let state = own.last(where: { rows[$0].isSwap || rows[$0].baseReserve != nil }) else {
         continue
@@ -28,16 +37,28 @@ struct NaiveFeatures {
     return best?.state
   }
 
+  private static let curves: [Venue] = [.pumpFun, .raydiumLaunchLab, .meteoraDBC]
+
+  /// Whether a curve trades no more from this row on.
+  private func endsCurve(_ row: Int) -> Bool {
+    Self.curves.contains(market.venues[rows[row].pool])
+      && [.complete, .migrate].contains(rows[row].kind)
+  }
+
+  func primaryRow(_ row: Int) -> Int? { primaryRows[row] }
+
   func price(_ row: Int) -> Double? { primaryRow(row).flatMap { rows[$0].price } }
 
   func vault(_ row: Int) -> UInt64? { primaryRow(row).flatMap { rows[$0].vault } }
 
-  /// Rows of the window that ends at `row`.
+  /// Rows of the window that ends at `row`; times never fall here.
   private func window(_ row: Int, _ seconds: Int64) -> [Int] {
-    (0...row).filter { rows[$0].time > rows[row].time - seconds }
+    var first = row
+    while first > 0, rows[first - 1].time > rows[row].time - seconds { first -= 1 }
+    return Array(first...row)
   }
 
-  private func swaps(_ row: Int, _ seconds: Int64) -> [RandomMarket.Row] {
+  private func swaps(_ row: Int, _ seconds: Int64) -> [RowMarket.Row] {
     window(row, seconds).map { rows[$0] }.filter(\.isSwap)
   }
 
@@ -69,7 +90,7 @@ struct NaiveFeatures {
   }
 
   private func integer(
-    _ use: FeatureUse, _ row: Int, _ swaps: [RandomMarket.Row]
+    _ use: FeatureUse, _ row: Int, _ swaps: [RowMarket.Row]
   ) -> UInt64? {
     let buys = swaps.filter { $0.side > 0 }
     let sells = swaps.filter { $0.side < 0 }
@@ -108,9 +129,10 @@ struct NaiveFeatures {
     case .liquiditySOL: return vault(row).map { 2 * $0 }
     case .liquidityUSD:
       guard let vault = vault(row), let close = close(row) else { return nil }
-      return UInt64((Double(2 * vault / 1_000_000_000) * close * 1_000_000).rounded())
+      let microUSD = UInt128((close * 1_000_000).rounded())
+      return UInt64(exactly: UInt128(2 * vault) * microUSD / 1_000_000_000)
     case .secondsSinceGraduation:
-      guard let end = (0...row).first(where: { rows[$0].kind == .complete && rows[$0].pool == 0 })
+      guard let end = (0...row).first(where: { endsCurve($0) })
       else { return nil }
       return UInt64(rows[row].time - rows[end].time)
     default: return nil
@@ -132,7 +154,7 @@ struct NaiveFeatures {
     case .vwap:
       let base = swaps.reduce(0) { $0 + $1.base }
       guard let lamports = sum(swaps, \.lamports), base > 0 else { return nil }
-      return (Double(lamports) / 1e9) / (Double(base) / 1e6)
+      return (Double(lamports) / 1e9) / (Double(base) / unit)
     case .volatility:
       let steps = window(row, seconds).compactMap { row -> Double? in
         guard row > 0, let now = price(row), let before = price(row - 1) else { return nil }
@@ -158,9 +180,10 @@ struct NaiveFeatures {
       guard let price = price(row), let close = close(row), let supply = supply(row) else {
         return nil
       }
-      return (price * close) * (Double(supply) / 1e6)
+      return (price * close) * (Double(supply) / unit)
     case .curveProgress:
-      guard let state = primaryRow(row), rows[state].pool == 0, let base = rows[state].baseReserve
+      guard let state = primaryRow(row), market.venues[rows[state].pool] == .pumpFun,
+        let base = rows[state].baseReserve
       else { return nil }
       let share = (1_073e12 - Double(base)) / 793.1e12
       return share >= 0 && share <= 1 ? share : nil
@@ -174,7 +197,7 @@ struct NaiveFeatures {
   }
 
   private func sum(
-    _ rows: [RandomMarket.Row], _ value: KeyPath<RandomMarket.Row, UInt64?>
+    _ rows: [RowMarket.Row], _ value: KeyPath<RowMarket.Row, UInt64?>
   ) -> UInt64? {
     rows.reduce(0 as UInt64?) { sum, row in
       guard let sum, let value = row[keyPath: value] else { return nil }
@@ -182,7 +205,7 @@ struct NaiveFeatures {
     }
   }
 
-  private func distinct(_ rows: [RandomMarket.Row]) -> UInt64? {
+  private func distinct(_ rows: [RowMarket.Row]) -> UInt64? {
     let traders = Set(rows.map(\.trader))
     return traders.contains(0) ? nil : UInt64(traders.count)
   }

@@ -1,42 +1,29 @@
 import Configurations
+import Fixtures
 import Market
 
 @testable import Strategies
 
-/// A seeded source of random numbers: SplitMix64.
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
-    Int64.random(in: range, using: &self)
-  }
-
-  mutating func chance(_ percent: Int64) -> Bool { number(1...100) <= percent }
-
-  mutating func one<Value>(_ values: [Value]) -> Value {
-    values[Int(number(0...Int64(values.count - 1)))]
-  }
-
-  mutating func maybe<Value>(_ percent: Int64 = 40, _ make: (inout Dice) -> Value) -> Value? {
-    chance(percent) ? make(&self) : nil
-  }
-}
-
 /// Random strategies over the whole language.
 struct StrategyGenerator {
-  var dice: Dice
+  /// Markets that strategies are to mean something in.
+  struct Setting {
+    let windows: [Int64]
+    let amounts: [MinimumAmount]
+    let mints: [Pubkey]
+    let creation: ClosedRange<Int64>
+    /// A number the feature may well pass; nil where it has none.
+    let threshold: (FeatureUse, inout SeededNumbers) -> Threshold?
+  }
 
-  init(seed: UInt64) { dice = Dice(seed) }
+  var dice: SeededNumbers
+  private let setting: Setting?
+
+  /// Without a setting, numbers are drawn from all that can be written.
+  init(seed: UInt64, in setting: Setting? = nil) {
+    dice = SeededNumbers(seed: seed)
+    self.setting = setting
+  }
 
   mutating func strategy() -> Strategy {
     let exits = exits()
@@ -73,16 +60,24 @@ struct StrategyGenerator {
         return Leaf(left, comparison, .feature(other, factor: factor))
       }
     }
-    return Leaf(left, comparison, threshold(left.feature))
+    let number = setting?.threshold(left, &dice) ?? threshold(left.feature)
+    return Leaf(left, comparison, number)
   }
 
   private mutating func use(of feature: Feature) -> FeatureUse {
     FeatureUse(
-      feature, windowSeconds: feature.hasWindow ? dice.number(1...10_000) : nil,
-      minAmount: feature == .largeBuys
-        ? (dice.chance(50)
-          ? .lamports(dice.number(1...5_000_000_000)) : .microUSD(dice.number(1...9_000_000_000)))
-        : nil)
+      feature, windowSeconds: feature.hasWindow ? window() : nil,
+      minAmount: feature == .largeBuys ? minAmount() : nil)
+  }
+
+  private mutating func window() -> Int64 {
+    setting.map { dice.one($0.windows) } ?? dice.number(1...10_000)
+  }
+
+  private mutating func minAmount() -> MinimumAmount {
+    if let setting { return dice.one(setting.amounts) }
+    return dice.chance(50)
+      ? .lamports(dice.number(1...5_000_000_000)) : .microUSD(dice.number(1...9_000_000_000))
   }
 
   private mutating func threshold(_ feature: Feature) -> Threshold {
@@ -105,26 +100,29 @@ struct StrategyGenerator {
   }
 
   private mutating func universe() -> Universe {
-    func some<Value>(_ values: [Value], _ dice: inout Dice) -> [Value] {
+    func some<Value>(_ values: [Value], _ dice: inout SeededNumbers) -> [Value] {
       dice.chance(50) ? values.filter { _ in dice.chance(40) } : []
     }
-    let mints = (0..<6).map { _ in
-      Pubkey(words: (dice.next(), dice.next(), dice.next(), dice.next()))
-    }
-    let from = dice.maybe(30) { $0.number(1_700_000_000...1_800_000_000) }
+    let mints =
+      setting?.mints.shuffled(using: &dice)
+      ?? (0..<6).map { _ in
+        Pubkey(words: (dice.next(), dice.next(), dice.next(), dice.next()))
+      }
+    let times = setting?.creation ?? 1_700_000_000...1_800_000_000
+    let from = dice.maybe(30) { $0.number(times) }
     return Universe(
       venues: some(Venue.allCases, &dice), quotes: some(QuoteMint.allCases, &dice),
-      mints: some(Array(mints[..<3]), &dice).sorted(),
-      excludedMints: some(Array(mints[3...]), &dice).sorted(), createdFrom: from,
-      createdTo: dice.maybe(30) { $0.number((from ?? 0)...1_900_000_000) })
+      mints: some(Array(mints[..<(mints.count / 2)]), &dice).sorted(),
+      excludedMints: some(Array(mints[(mints.count / 2)...]), &dice).sorted(), createdFrom: from,
+      createdTo: dice.maybe(30) { $0.number((from ?? 0)...(times.upperBound + 100_000_000)) })
   }
 
   private mutating func exits() -> ExitPlan {
     let measure = dice.one(Measure.allCases)
-    let share: (inout Dice) -> Double = { dice in
+    let share: (inout SeededNumbers) -> Double = { dice in
       DecimalNumber("\(dice.number(1...99_999))".utf8)?.double(power: -5) ?? 0.5
     }
-    let gain: (inout Dice) -> Double = { dice in
+    let gain: (inout SeededNumbers) -> Double = { dice in
       DecimalNumber("\(dice.number(1...9_999_999))".utf8)?.double(power: -5) ?? 0.5
     }
     var rungs: [TakeProfit] = []
@@ -166,7 +164,7 @@ struct StrategyGenerator {
     return execution
   }
 
-  private static func sizing(_ dice: inout Dice) -> Sizing {
+  private static func sizing(_ dice: inout SeededNumbers) -> Sizing {
     switch dice.number(0...3) {
     case 0: .fixed(lamports: dice.number(1...100_000_000_000))
     case 1: .equityFraction(ppm: dice.number(1...1_000_000))

@@ -1,10 +1,11 @@
+import Fixtures
 import Market
 
 @testable import Columns
 @testable import Strategies
 
-/// A market with random rows in up to three pools, reproducible from its seed.
-struct RandomMarket {
+/// A market as a plain list of rows: what slow definitions are read from.
+struct RowMarket {
   struct Row {
     var slot: UInt64
     var time: Int64
@@ -29,24 +30,28 @@ struct RandomMarket {
   var candles: [Candle] = []
   var supplies: [SupplyFact] = []
   var creator: UInt64?
-  static let poolCount = 3
+  /// By the rows' `pool`: where it is.
+  var venues = [Venue.pumpFun, .raydiumCPMM, .raydiumCPMM]
+  var decimals: UInt8 = 6
+  var mint = Pubkey(words: (9, 0, 0, 0))
 
   init(rows: [Row], createdAt: Int64?) {
     self.rows = rows
     self.createdAt = createdAt
   }
 
-  init(seed: UInt64) {
-    var random = SplitMix(state: seed)
+  /// A market of random rows in three pools, reproducible from its seed.
+  init(seed: UInt64, rowCount: Int = 120) {
+    var random = SeededNumbers(seed: seed)
     var slot: UInt64 = 1_000
     // Some markets know everything, most have gaps.
     let gaps = seed % 4 != 1
     func isGap(_ one: UInt64) -> Bool { random.below(one) == 0 && gaps }
-    for index in 0..<120 {
+    for index in 0..<rowCount {
       slot += random.below(4) * random.below(60)
       var kind = random.below(12) == 0 ? RowKind.deposit : .swap
-      let pool = Int(random.below(UInt64(RandomMarket.poolCount)))
-      if index > 80, pool == 0, random.below(4) == 0 { kind = .complete }
+      let pool = random.index(below: venues.count)
+      if index > rowCount * 2 / 3, pool == 0, random.below(4) == 0 { kind = .complete }
       var row = Row(
         slot: slot, time: Int64(slot * 2 / 5), kind: kind, pool: pool,
         vault: isGap(20) ? nil : random.below(8) * 10_000_000_000,
@@ -73,33 +78,33 @@ struct RandomMarket {
   /// The first `count` rows as a market of their own.
   func view(prefix count: Int, indexed: Bool = false) -> MarketView {
     let rows = rows.prefix(count)
-    let reserve = NullableColumn(rows.map(\.baseReserve), placeholder: 0)
+    let reserve = Self.column(rows.map(\.baseReserve))
     let columns = SwapColumns(
       slot: Column(rows.map(\.slot)), blockTime: Column(rows.map(\.time)),
       slotRank: Column(rows.indices.map { UInt32($0) }), outerIndex: Column(rows.map { _ in 0 }),
       innerIndex: Column(rows.map { _ in -1 }), kind: Column(rows.map(\.kind.rawValue)),
       side: Column(rows.map(\.storedSide)),
-      venue: Column(rows.map { RandomMarket.venue($0.pool).rawValue }),
+      venue: Column(rows.map { venues[$0.pool].rawValue }),
       pool: Column(rows.map { UInt32($0.pool) }), traderKey: Column(rows.map(\.trader)),
       baseAmount: Column(rows.map(\.base)), quoteAmount: Column(rows.map { _ in 1 }),
       baseReserve: reserve, quoteReserve: reserve,
-      quoteVault: NullableColumn(rows.map(\.vault), placeholder: 0),
-      price: NullableColumn(rows.map(\.price), placeholder: 0),
-      quoteLamports: NullableColumn(rows.map(\.lamports), placeholder: 0),
-      quoteMicroUSD: NullableColumn(rows.map(\.microUSD), placeholder: 0),
+      quoteVault: Self.column(rows.map(\.vault)),
+      price: Self.column(rows.map(\.price)),
+      quoteLamports: Self.column(rows.map(\.lamports)),
+      quoteMicroUSD: Self.column(rows.map(\.microUSD)),
       lpFeePPM: NullableColumn(values: nil, validity: nil),
       protocolFeePPM: NullableColumn(values: nil, validity: nil),
       creatorFeePPM: NullableColumn(values: nil, validity: nil),
       networkFee: Column(rows.map { _ in 5_000 }), tip: Column(rows.map { _ in 0 }),
       flags: Column(rows.map { _ in 0 }))
     let entry = MarketEntry(
-      baseMint: Pubkey(words: (9, 0, 0, 0)), createdAt: createdAt, selectedAt: nil,
-      selectedBy: .sample, decimals: 6, supply: nil,
+      baseMint: mint, createdAt: createdAt, selectedAt: nil,
+      selectedBy: .sample, decimals: decimals, supply: nil,
       creator: creator.map { Pubkey(words: ($0, 5, 5, 5)) }, rows: 0..<rows.count)
-    let pools = (0..<RandomMarket.poolCount).map { index in
+    let pools = venues.indices.map { index in
       PoolEntry(
         pool: Pubkey(words: (UInt64(index), 0, 0, 0)), baseMint: entry.baseMint,
-        quoteMint: QuoteMint.sol.key, venue: RandomMarket.venue(index), feePPM: nil,
+        quoteMint: QuoteMint.sol.key, venue: venues[index], feePPM: nil,
         linkedPool: nil)
     }
     let facts = supplies.map { fact in
@@ -111,6 +116,16 @@ struct RandomMarket {
       rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
       supplies: SupplyHistory(facts))
     return indexed ? MarketView(indexed: table, at: 0) : MarketView(of: table, at: 0)
+  }
+
+  /// Without validity bits where every value is known, as files are written.
+  private static func column<Value: BitwiseCopyable & Numeric>(
+    _ values: [Value?]
+  ) -> NullableColumn<Value> {
+    let known = values.compactMap { $0 }
+    return known.count == values.count
+      ? NullableColumn(values: Column(known), validity: nil)
+      : NullableColumn(values, placeholder: 0)
   }
 
   /// One feature of each kind, and each windowed one over windows from less than a gap to more than
@@ -126,23 +141,6 @@ struct RandomMarket {
     guard feature.hasWindow else { return [FeatureUse(feature)] }
     return [Int64(1), 10, 77, 400, 1 << 40].map { FeatureUse(feature, windowSeconds: $0) }
   }
-
-  static func venue(_ pool: Int) -> Venue { pool == 0 ? .pumpFun : .raydiumCPMM }
-}
-
-/// Steele, Lea, Flood: SplitMix64.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  mutating func below(_ bound: UInt64) -> UInt64 { next() % bound }
 }
 
 extension Strategy {
