@@ -17,10 +17,10 @@ import Testing
     try SimulatedWorld(launches: 16, seed: 5, markets: 1).archive(at: folders.archive)
     _ = try BuildJob(folders: folders, threads: 2).run { _ in }
     let store = ColumnStore(root: folders.columns, decoderVersion: DecoderVersion.text)
-    let table = try store.load(days: [SyntheticDay.first])
+    let tables = try store.load(days: [SyntheticDay.first])
     let candles = try store.candles(day: SyntheticDay.first)
-    let markets = table.markets.indices.compactMap { index -> (RowMarket, [MarketView])? in
-      let views = [MarketView(of: table, at: index), MarketView(indexed: table, at: index)]
+    let markets = (0..<tables.count).compactMap { index -> (RowMarket, [MarketView])? in
+      let views = [MarketView(of: tables, at: index), MarketView(indexed: tables, at: index)]
       guard views[0].rows.count < 120 else { return nil }
       return RowMarket(views[0], candles: candles).map { ($0, views) }
     }
