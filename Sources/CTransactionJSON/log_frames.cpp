@@ -9,6 +9,22 @@ namespace {
 
 constexpr uint32_t unknown = UINT32_MAX;
 
+// The number in `: custom program error: 0x11`, plus 1; 0 when it is none.
+uint64_t error_code(std::string_view text) {
+  constexpr std::string_view prefix = ": custom program error: 0x";
+  if (!text.starts_with(prefix) || text.size() > prefix.size() + 8) return 0;
+  text.remove_prefix(prefix.size());
+  uint64_t code = 0;
+  for (char digit : text) {
+    const uint64_t value = digit >= '0' && digit <= '9'   ? digit - '0'
+                           : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                                          : 16;
+    if (value == 16) return 0;
+    code = code * 16 + value;
+  }
+  return text.empty() ? 0 : code + 1;
+}
+
 }  // namespace
 
 // The number of the instruction that an invoke line is of.
@@ -48,8 +64,14 @@ void Draft::attribute_logs(Arrays &arrays, size_t base) {
       }
       if (frames.size() >= log.depth) frames.resize(log.depth - 1);
       frames.push_back({log_places[log.program], found});
-    } else if (log.kind == Log::leave) {
-      if (!frames.empty() && frames.back().program == log_places[log.program]) frames.pop_back();
+    } else if (log.kind == Log::leave || log.kind == Log::fail) {
+      if (frames.empty() || frames.back().program != log_places[log.program]) continue;
+      const auto number = frames.back().instruction;
+      if (log.kind == Log::fail && record.failed_instruction == 0 && number) {
+        record.failed_instruction = *number + 1;
+        record.failed_code = error_code(log.base64);
+      }
+      frames.pop_back();
     } else if (!frames.empty() && frames.back().instruction) {
       const uint32_t number = *frames.back().instruction;
       if (arrays.instructions[base + number].known == 0) continue;

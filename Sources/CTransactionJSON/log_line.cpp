@@ -9,7 +9,8 @@ bool take(std::string_view &text, std::string_view prefix) {
   return true;
 }
 
-void append_frame(Draft::Log::Kind kind, std::string_view program, uint32_t depth, Draft &draft) {
+void append_frame(Draft::Log::Kind kind, std::string_view program, uint32_t depth, Draft &draft,
+                  std::string_view text = {}) {
   const Key *key = draft.cache.find(program);
   if (!key) return;
   // A handful of programs is named over and over: one of the last, or it is taken as another.
@@ -22,7 +23,7 @@ void append_frame(Draft::Log::Kind kind, std::string_view program, uint32_t dept
     programs.push_back(*key);
     place = programs.size();
   }
-  draft.logs.push_back({kind, depth, static_cast<uint32_t>(place - 1), {}});
+  draft.logs.push_back({kind, depth, static_cast<uint32_t>(place - 1), text});
 }
 
 // The number in `invoke [n]`; 0 when it is none.
@@ -70,8 +71,10 @@ void read_log_line(std::string_view line, Draft &draft) {
   if (take(line, "invoke [")) {
     const uint32_t depth = depth_of(line);
     if (depth > 0) append_frame(Draft::Log::invoke, program, depth, draft);
-  } else if (line.starts_with("success") || line.starts_with("failed")) {
+  } else if (line.starts_with("success")) {
     append_frame(Draft::Log::leave, program, 0, draft);
+  } else if (take(line, "failed")) {
+    append_frame(Draft::Log::fail, program, 0, draft, line);
   }
 }
 

@@ -67,10 +67,10 @@ struct Draft {
 
   // A line of the logs that matters: a frame of the call stack, or data printed in it.
   struct Log {
-    enum Kind { invoke, leave, data } kind;
+    enum Kind { invoke, leave, fail, data } kind;
     uint32_t depth;    // of an invoke line
     uint32_t program;  // place in `log_programs`
-    std::string_view base64;
+    std::string_view base64;  // of a failure: what the runtime says of it
   };
 
   KeyCache cache;

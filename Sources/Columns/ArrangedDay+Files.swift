@@ -83,6 +83,9 @@ extension ArrangedDay {
     table.add("name", bytes: facts.map(\.name))
     table.add("symbol", bytes: facts.map(\.symbol))
     table.add("seen_at", facts.map(\.seenAt))
+    table.add("transfer_fee_bps", facts.map(\.transferFee?.basisPoints))
+    table.add("transfer_fee_max", facts.map(\.transferFee?.amountMax))
+    table.add("transfer_fee_slot", facts.map(\.transferFee?.fromSlot))
     return table
   }
 }

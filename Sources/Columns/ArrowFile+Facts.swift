@@ -29,6 +29,9 @@ extension ArrowFile {
     let program = try nullableColumn("token_program", Pubkey.self)
     let name = try bytesColumn("name")
     let symbol = try bytesColumn("symbol")
+    let feeRate = try nullableColumn("transfer_fee_bps", UInt16.self)
+    let feeMax = try nullableColumn("transfer_fee_max", UInt64.self)
+    let feeSlot = try nullableColumn("transfer_fee_slot", UInt64.self)
     return (0..<rowCount).map { row in
       var fact = TokenFact(mint: mint[row], seenAt: seenAt[row])
       fact.createdAt = createdAt[row]
@@ -38,6 +41,9 @@ extension ArrowFile {
       fact.tokenProgram = program[row]
       fact.name = name[row]
       fact.symbol = symbol[row]
+      if let rate = feeRate[row], let amountMax = feeMax[row], let slot = feeSlot[row] {
+        fact.transferFee = TransferFee(basisPoints: rate, amountMax: amountMax, fromSlot: slot)
+      }
       return fact
     }
   }

@@ -110,6 +110,9 @@ enum ColumnSchema {
     ArrowField("created_at", seconds, nullable: true), ArrowField("creator", key, nullable: true),
     ArrowField("token_program", key, nullable: true), ArrowField("name", .binary, nullable: true),
     ArrowField("symbol", .binary, nullable: true), ArrowField("seen_at", seconds),
+    ArrowField("transfer_fee_bps", .unsigned(bits: 16), nullable: true),
+    ArrowField("transfer_fee_max", .unsigned(bits: 64), nullable: true),
+    ArrowField("transfer_fee_slot", .unsigned(bits: 64), nullable: true),
   ]
 
   /// The metadata of every file of a day.

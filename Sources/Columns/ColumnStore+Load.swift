@@ -27,13 +27,18 @@ extension ColumnStore {
     let isOneDay = factDays.count < 2
     let solPrice = SOLPrice(candles)
     let supplies = SupplyHistory(facts)
+    let transferFees = TransferFees(facts)
+    var failed: [FailedSales] = []
+    for day in days { failed.append(try FailedSales(folder: folder(of: day))) }
+    let failedSales = FailedSales(days: failed)
     let known = TokenFacts(facts)
     let byMint = Dictionary(grouping: earlier, by: \.baseMint)
     let complete = tables.map { table in
       MarketTable(
         rows: table.rows,
         markets: isOneDay ? table.markets : Self.completed(table.markets, known, byMint),
-        pools: table.pools, solPrice: solPrice, supplies: supplies)
+        pools: table.pools, solPrice: solPrice, supplies: supplies, transferFees: transferFees,
+        failedSales: failedSales)
     }
     return MarketTables(tables: complete, rowCount: rowCount)
   }

@@ -17,17 +17,32 @@ struct DayFiles {
 
   /// The files a day would be written as, in memory.
   init(inMemory input: DayInput) throws(SundialError) {
+    let day = try Self.arranged(input)
+    swaps = try Self.memory("swaps.arrow", of: day, input.notes)
+    markets = try Self.memory("markets.arrow", of: day, input.notes)
+    pools = try Self.memory("pools.arrow", of: day, input.notes)
+  }
+
+  private static func arranged(_ input: DayInput) throws(SundialError) -> ArrangedDay {
     let scratch = DayScratch(folder: "", memoryMax: .max, threads: 1)
-    let day = try DayBuilder(input, scratch: scratch).arrange()
-    func memory(_ name: String) throws(SundialError) -> ArrowFile {
-      let sink = MemorySink()
-      try day.write(name, notes: input.notes, to: sink)
-      let block = OwnedBlock(joining: [sink.bytes])
-      return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(name)")
-    }
-    swaps = try memory("swaps.arrow")
-    markets = try memory("markets.arrow")
-    pools = try memory("pools.arrow")
+    return try DayBuilder(input, scratch: scratch).arrange()
+  }
+
+  private static func memory(
+    _ name: String, of day: ArrangedDay, _ notes: String
+  ) throws(SundialError) -> ArrowFile {
+    let sink = MemorySink()
+    try day.write(name, notes: notes, to: sink)
+    let block = OwnedBlock(joining: [sink.bytes])
+    return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(name)")
+  }
+
+  /// The refused sales among a day's failed rows.
+  static func failedSales(inMemory input: DayInput) throws(SundialError) -> FailedSales {
+    let day = try arranged(input)
+    return try FailedSales(
+      memory("failed.arrow", of: day, input.notes),
+      poolEntries(memory("pools.arrow", of: day, input.notes)))
   }
 
   /// The table over the files, without copying a column, the pages of what every run reads in

@@ -8,7 +8,8 @@ extension MarketTable {
     self.init(
       rows: table.rows, markets: table.markets, pools: table.pools,
       solPrice: SOLPrice(input.carriedCandles + input.candles),
-      supplies: SupplyHistory(input.tokens))
+      supplies: SupplyHistory(input.tokens), transferFees: TransferFees(input.tokens),
+      failedSales: try DayFiles.failedSales(inMemory: input))
   }
 
   /// The table of the files swaps, markets and pools in a folder, ours or another writer's
@@ -16,9 +17,11 @@ extension MarketTable {
   /// in the file's order. E-COLUMNS-001 … 004, 006.
   public convenience init(folder: String) throws(SundialError) {
     let table = try DayFiles(folder: folder).table()
+    let facts = try DayFiles.tokens(besideIn: folder)
     self.init(
       rows: table.rows, markets: table.markets, pools: table.pools,
       solPrice: SOLPrice(try DayFiles.candles(besideIn: folder)),
-      supplies: SupplyHistory(try DayFiles.tokens(besideIn: folder)))
+      supplies: SupplyHistory(facts), transferFees: TransferFees(facts),
+      failedSales: try FailedSales(folder: folder))
   }
 }

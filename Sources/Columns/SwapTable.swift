@@ -88,11 +88,16 @@ public final class MarketTable: Sendable {
   public let solPrice: SOLPrice
   /// Supplies of the markets' mints.
   public let supplies: SupplyHistory
+  /// What the markets' mints withhold of transfers.
+  public let transferFees: TransferFees
+  /// Sales that token programs refused.
+  public let failedSales: FailedSales
 
   /// A table; traps when a market's rows lie outside the columns.
   public init(
     rows: SwapColumns, markets: [MarketEntry], pools: [PoolEntry],
-    solPrice: SOLPrice = .unknown, supplies: SupplyHistory = .undated
+    solPrice: SOLPrice = .unknown, supplies: SupplyHistory = .undated,
+    transferFees: TransferFees = .none, failedSales: FailedSales = .none
   ) {
     for market in markets {
       precondition(market.rows.lowerBound >= 0 && market.rows.upperBound <= rows.slot.count)
@@ -102,6 +107,8 @@ public final class MarketTable: Sendable {
     self.pools = pools
     self.solPrice = solPrice
     self.supplies = supplies
+    self.transferFees = transferFees
+    self.failedSales = failedSales
   }
 }
 

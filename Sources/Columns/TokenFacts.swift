@@ -33,7 +33,8 @@ struct TokenFacts {
     return number(fact.createdAt.map { UInt64(bitPattern: $0) ^ (1 << 63) })
       + number(fact.decimals.map(UInt64.init)) + number(fact.supply)
       + bytes(fact.creator?.bytes) + bytes(fact.tokenProgram?.bytes) + bytes(fact.name)
-      + bytes(fact.symbol)
+      + bytes(fact.symbol) + number(fact.transferFee.map { UInt64($0.basisPoints) })
+      + number(fact.transferFee?.amountMax) + number(fact.transferFee?.fromSlot)
   }
 
   private mutating func add(_ fact: TokenFact) {

@@ -68,6 +68,7 @@ public final class TransactionDecoder {
       }
     }
     numberLegs(from: start)
+    markRefusal(from: start)
     addCreatedMints(except: mintsCreated)
     if wantsTransfers {
       block.transfers += TransferExtraction(transaction, legs: legs).transfers()
@@ -164,9 +165,20 @@ public final class TransactionDecoder {
     }
   }
 
+  /// Of a transaction that failed in a token program, the innermost leg it happened in is marked.
+  private func markRefusal(from start: Int) {
+    guard let failing = transaction.tokenFailure,
+      let row = (start..<block.rows.count).last(where: {
+        transaction.isRefusedByToken(block.rows[$0], failing)
+      })
+    else { return }
+    block.rows[row].flags.insert(.failedInToken)
+  }
+
   /// Mints made by plain token instructions: their pools come later. No decimals, no market.
   private func addCreatedMints(except known: Set<Pubkey>) {
     guard !transaction.failed, let time = transaction.blockTime else { return }
+    block.tokens += transaction.transferFees()
     for movement in transaction.movements where movement.kind == .mintCreated {
       guard let place = movement.mint, let decimals = movement.decimals, decimals > 0,
         !known.contains(transaction.key(place))

@@ -73,10 +73,13 @@ public struct RowFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Decoded from a Helius Enhanced record: no logs and no depths, so that what venues print is
   /// missing.
   public static let enhanced = RowFlags(rawValue: 64)
+  /// The transaction failed in this leg, in a token program or in a hook that one called, and not
+  /// for want of tokens.
+  public static let failedInToken = RowFlags(rawValue: 128)
 
   /// Names by bit, from bit 0.
   public static let names = [
     "slot_from_time", "vendor", "transfer_fee", "creator_fee_on_output", "unanchored_reserves",
-    "routed", "enhanced",
+    "routed", "enhanced", "failed_in_token",
   ]
 }

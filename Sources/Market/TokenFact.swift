@@ -18,6 +18,8 @@ public struct TokenFact: Hashable, Sendable {
   public var name: [UInt8]?
   /// Ticker as the creation wrote it: any bytes.
   public var symbol: [UInt8]?
+  /// What the mint withholds of transfers.
+  public var transferFee: TransferFee?
 
   /// A fact about `mint` seen at a time; the rest is set by its source.
   public init(mint: Pubkey, seenAt: Int64) {

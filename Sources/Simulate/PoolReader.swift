@@ -12,11 +12,26 @@ struct PoolReader {
   /// Assumed quote reserve where a row has no pool state; nil = it has none.
   let unknownDepthLamports: Int64?
 
-  /// The state after a row; nil where it is unknown.
-  func state(at row: Int) -> PoolState? { state(at: row, FeeRates.last(at: row, in: view)) }
+  /// The state after a row, as an order meets it after `landing` (nil = there); nil where it is
+  /// unknown.
+  func state(at row: Int, metAt landing: Int? = nil) -> PoolState? {
+    state(at: row, FeeRates.last(at: row, in: view), metAt: landing)
+  }
 
   /// The state after a row whose pool's rates are known already.
-  func state(at row: Int, _ rates: FeeRates?) -> PoolState? {
+  func state(at row: Int, _ rates: FeeRates?, metAt landing: Int? = nil) -> PoolState? {
+    guard var state = poolState(at: row, rates) else { return nil }
+    let fees = view.table.transferFees
+    if !fees.isEmpty,
+      let fee = fees.fee(of: view.entry.baseMint, at: view.table.rows.slot[landing ?? row])
+    {
+      state.transferFee = fee
+      state.flags.remove(.unknownTransferFee)
+    }
+    return state
+  }
+
+  private func poolState(at row: Int, _ rates: FeeRates?) -> PoolState? {
     let columns = view.table.rows
     guard let venue = Venue(rawValue: columns.venue[row]) else { return nil }
     var flags: TripFlags = []
@@ -43,7 +58,7 @@ struct PoolReader {
   func lastState(ofPool pool: Int, at row: Int) -> (row: Int, state: PoolState)? {
     var at = view.stateRow(ofPool: pool, at: row)
     while let here = at {
-      if let state = state(at: here) { return (here, state) }
+      if let state = state(at: here, metAt: row) { return (here, state) }
       at = view.stateRow(before: here)
     }
     return nil

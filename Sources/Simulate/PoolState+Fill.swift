@@ -2,9 +2,28 @@ import Market
 import Pools
 
 extension PoolState {
-  /// A purchase for `spend` quote, fees included. A fee taken off the output is valued at the
-  /// purchase's own rate.
+  /// A purchase for `spend` quote, fees included; the mint withholds of what it gives.
   func buy(spending spend: UInt64) -> Fill {
+    var fill = poolBuy(spending: spend)
+    guard let transferFee else { return fill }
+    fill.withheld = transferFee.withheld(from: fill.base)
+    fill.base -= fill.withheld
+    return fill
+  }
+
+  /// A sale of `amount` base, of which the mint withholds before the pool gets it.
+  func sell(_ amount: UInt64) -> Fill {
+    guard let transferFee, amount <= PoolState.amountMax else { return poolSell(amount) }
+    let withheld = transferFee.withheld(from: amount)
+    var fill = poolSell(amount - withheld)
+    fill.base = amount
+    fill.withheld = withheld
+    return fill
+  }
+
+  /// What the pool gives for `spend` quote. A fee taken off the output is valued at the purchase's
+  /// own rate.
+  private func poolBuy(spending spend: UInt64) -> Fill {
     guard spend > 0, spend <= PoolState.amountMax else { return Fill() }
     switch maths {
     case .curve(let curve, let fees):
@@ -33,16 +52,18 @@ extension PoolState {
   func moved(paid quote: UInt64, got base: UInt64, protocolFee: UInt64, creatorFee: UInt64)
     -> (quote: UInt64, base: UInt64)
   {
-    if case .product = maths {
+    var isProduct = false
+    if case .product = maths { isProduct = true }
+    if isProduct || transferFee != nil {
       let fill = buy(spending: quote)
       return (fill.poolQuote, fill.poolBase)
     }
     return (quote - min(quote, protocolFee + creatorFee), base)
   }
 
-  /// A sale of `amount` base, paid at most from the vault. A fee the pool takes in base is valued
-  /// at the sale's own rate: ⌊fee · gross output ÷ net input⌋.
-  func sell(_ amount: UInt64) -> Fill {
+  /// What the pool pays for `amount` base, at most what its vault holds. A fee it takes in base is
+  /// valued at the sale's own rate: ⌊fee · gross output ÷ net input⌋.
+  private func poolSell(_ amount: UInt64) -> Fill {
     guard amount > 0, amount <= PoolState.amountMax else { return Fill() }
     switch maths {
     case .curve(var curve, let fees):

@@ -21,6 +21,8 @@ struct PoolState {
   var flags: TripFlags
   /// The real quote a seller can be paid from; nil = all that the maths gives.
   var vault: UInt64?
+  /// What the base's mint withholds of transfers; nil = nothing that is known.
+  var transferFee: TransferFee?
 
   /// Largest reserve or amount priced: below it every sum and product here fits.
   static let amountMax: UInt64 = 1 << 60
@@ -86,6 +88,8 @@ struct Fill {
   var poolQuote: UInt64 = 0
   /// What that of the base lost to a purchase, or gained from a sale.
   var poolBase: UInt64 = 0
+  /// Base that its mint withheld on the way between trader and pool.
+  var withheld: UInt64 = 0
   /// Flags that this fill adds to the state's.
   var flags: TripFlags = []
 

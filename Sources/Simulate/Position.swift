@@ -38,6 +38,8 @@ struct Position {
     var lpFeeLamports: Int64 = 0
     var protocolFeeLamports: Int64 = 0
     var creatorFeeLamports: Int64 = 0
+    /// Worth of the tokens the mint withheld.
+    var transferFeeLamports: Int64 = 0
     /// Worth of the tokens at the recorded marginal price.
     var worthLamports: Int64 = 0
     /// What it takes out of the pool's pricing reserve of the quote, and puts into the base's.
@@ -83,6 +85,9 @@ struct Position {
     sale.lpFeeLamports = lamports(fill.lpFee, at: stateRow)
     sale.protocolFeeLamports = lamports(fill.protocolFee, at: stateRow)
     sale.creatorFeeLamports = lamports(fill.creatorFee, at: stateRow)
+    if fill.withheld > 0 {
+      sale.transferFeeLamports = lamports(state.worth(of: fill.withheld), at: stateRow)
+    }
     sale.worthLamports = lamports(state.worth(of: amount), at: stateRow)
     sale.poolQuote = fill.poolQuote
     sale.poolBase = fill.poolBase

@@ -88,7 +88,7 @@ public struct TripSimulator: Sendable {
   public func liquidationLamports(
     of trip: RoundTrip, in view: MarketView, at time: Int64
   ) -> Int64 {
-    guard trip.isFilled, trip.exitReason != .unsellable else { return 0 }
+    guard trip.isFilled else { return 0 }
     guard let pool = view.pool(named: trip.entryPool) else {
       preconditionFailure("the trip is of another market")
     }
@@ -112,7 +112,7 @@ public struct TripSimulator: Sendable {
   /// What a trip's purchase left in its pool, and took out of it.
   private func moved(by trip: RoundTrip, _ reader: PoolReader, _ pool: Int) -> (UInt64, UInt64) {
     guard let row = reader.view.stateRow(ofPool: pool, at: trip.entry.row),
-      let state = reader.state(at: row)
+      let state = reader.state(at: row, metAt: trip.entry.row)
     else { return (0, 0) }
     return state.moved(
       paid: UInt64(trip.spentLamports), got: trip.baseAmount,

@@ -12,6 +12,7 @@ extension TripWalk {
     var fill: Fill
     var decisionLamports: Int64 = 0
     var landingLamports: Int64 = 0
+    var transferFeeLamports: Int64 = 0
     var poolSharePPM: Int64?
     var flags: TripFlags
 
@@ -32,7 +33,9 @@ extension TripWalk {
       return .failure(Refusal(reason: .migrating))
     }
     let pool = Int(table.rows.pool[decisionRow])
-    guard table.isSOLQuoted(pool: pool), let decided = reader.state(at: decisionRow) else {
+    guard table.isSOLQuoted(pool: pool),
+      let decided = reader.state(at: decisionRow, metAt: signalRow)
+    else {
       return .failure(Refusal(reason: .unknownDepth))
     }
     var refusal = Refusal(reason: .emptyFill)
@@ -74,6 +77,7 @@ extension TripWalk {
     }
     entry.decisionLamports = Int64(decided.worth(of: entry.fill.base))
     entry.landingLamports = Int64(state.worth(of: entry.fill.base))
+    entry.transferFeeLamports = Int64(state.worth(of: entry.fill.withheld))
     entry.poolSharePPM = state.quoteReserve.flatMap {
       $0 > 0 ? Int64(Fill.rate(entry.fill.quote, 1_000_000, $0)) : nil
     }
@@ -94,7 +98,7 @@ extension TripWalk {
       return .failure(Refusal(reason: .migrating))
     }
     guard let stateRow = view.stateRow(ofPool: pool, at: row),
-      let state = reader.state(at: stateRow)
+      let state = reader.state(at: stateRow, metAt: row)
     else { return .failure(Refusal(reason: .unknownDepth)) }
     return .success(state)
   }

@@ -18,6 +18,10 @@ extension TripWalk {
         scan.resume(after: trigger.row, trigger: trigger.row, before: position)
         continue
       }
+      let decidedAt = trigger.clockTime ?? view.table.rows.blockTime[trigger.row]
+      if let row = unsellableRow(decidedAt: trigger.row, time: decidedAt) {
+        return sales + [writeOff(position, trigger, at: row, isSent: true, entry)]
+      }
       guard let dispatch = send(amount, trigger, position, landing) else { break }
       guard dispatch.isLanded else {
         stuck = dispatch
@@ -35,8 +39,20 @@ extension TripWalk {
         scan.resume(after: dispatch.row, trigger: trigger.row, before: before)
       }
     }
-    if position.left > 0 { sales.append(valuation(position, entry, after: stuck)) }
-    return sales
+    guard position.left > 0 else { return sales }
+    return sales + [atTheEnd(position, entry, after: stuck)]
+  }
+
+  /// What is left where the data ends: valued, or written off.
+  private func atTheEnd(_ position: Position, _ entry: Entry, after stuck: Dispatch?) -> Sold {
+    let last = view.rows.upperBound - 1
+    if stuck == nil,
+      unsellableRow(decidedAt: last, time: view.table.rows.blockTime[last]) != nil
+    {
+      let trigger = ExitScan.Trigger(reason: .unsellable, row: last, clockTime: nil)
+      return writeOff(position, trigger, at: last, isSent: false, entry)
+    }
+    return valuation(position, entry, after: stuck)
   }
 
   private func send(
@@ -102,6 +118,7 @@ extension TripWalk {
     receipt.lpFeeLamports = sale.lpFeeLamports
     receipt.protocolFeeLamports = sale.protocolFeeLamports
     receipt.creatorFeeLamports = sale.creatorFeeLamports
+    receipt.transferFeeLamports = sale.transferFeeLamports
     receipt.landingLamports = sale.worthLamports
     receipt.decisionLamports =
       row == sale.row ? sale.worthLamports : position.worth(of: amount, at: row)

@@ -31,6 +31,7 @@ extension TripWalk {
     purchase.lpFeeLamports = Int64(entry.fill.lpFee)
     purchase.protocolFeeLamports = Int64(entry.fill.protocolFee)
     purchase.creatorFeeLamports = Int64(entry.fill.creatorFee)
+    purchase.transferFeeLamports = entry.transferFeeLamports
     purchase.decisionLamports = entry.decisionLamports
     purchase.landingLamports = entry.landingLamports
     var trip = trip(entry, purchase, sales.map(\.sale), landing)
@@ -39,7 +40,10 @@ extension TripWalk {
       if sold.pool != entry.pool { trip.flags.insert(.graduated) }
     }
     trip.rentPaidLamports = execution.accountRentLamports
-    trip.rentReturnedLamports = execution.accountRentLamports
+    // An account that cannot be emptied cannot be closed.
+    if trip.exitReason != .unsellable {
+      trip.rentReturnedLamports = execution.accountRentLamports
+    }
     trip.poolSharePPM = entry.poolSharePPM
     return trip
   }

@@ -154,6 +154,61 @@ import Testing
     }
   }
 
+  /// Refused sales and transfer fees reach the table from memory and from files alike.
+  @Test func refusedSalesAndTransferFeesAreRead() throws {
+    var input = SampleDay.input()
+    var fact = TokenFact(mint: SampleDay.key(20), seenAt: SampleDay.day.start + 9)
+    fact.transferFee = TransferFee(basisPoints: 250, amountMax: 7_000, fromSlot: 1_234)
+    input.tokens.append(fact)
+    fact.transferFee = TransferFee(basisPoints: 0, amountMax: 0, fromSlot: 864_000)
+    input.tokens.append(fact)
+    var expected: [Pubkey: Int] = [:]
+    for number in input.transactions.indices where input.transactions[number].failed {
+      for row in input.transactions[number].rows.indices {
+        input.transactions[number].rows[row].flags.insert(.failedInToken)
+        let refused = input.transactions[number].rows[row]
+        if refused.side < 0 { expected[refused.baseMint, default: 0] += 1 }
+      }
+    }
+    #expect(expected.values.reduce(0, +) > 3)
+    try SampleDay.withFolder { root in
+      let store = ColumnStore(root: root, decoderVersion: "7")
+      try store.write(input)
+      let loaded = try store.load(days: [SampleDay.day])
+      let table = try MarketTable(inMemory: input)
+      let folder = try MarketTable(folder: store.folder(of: SampleDay.day))
+      for table in loaded.tables + [table, folder] {
+        for (mint, count) in expected {
+          let sales = table.failedSales[mint]
+          #expect(sales.count == count && sales == sales.sorted { $0.order < $1.order })
+          #expect(sales.allSatisfy { $0.blockTime >= SampleDay.day.start })
+        }
+        let fees = table.transferFees
+        #expect(fees.fee(of: SampleDay.key(20), at: 1_233) == nil)
+        #expect(fees.fee(of: SampleDay.key(20), at: 863_999)?.basisPoints == 250)
+        #expect(fees.fee(of: SampleDay.key(20), at: 864_000)?.basisPoints == 0)
+        #expect(fees.fee(of: SampleDay.key(21), at: 864_000) == nil)
+      }
+    }
+  }
+
+  /// Set in epoch 4 to hold from 6, set again in epoch 5 to hold from 7: the first never holds.
+  @Test func aFeeThatIsReplacedBeforeItHoldsNeverDoes() {
+    let epoch = TransferFee.epochSlots
+    let facts = [(100, 4 * epoch + 9), (200, 6 * epoch), (300, 7 * epoch), (400, 9 * epoch)]
+      .enumerated().map { time, fee in
+        var fact = TokenFact(mint: SampleDay.key(1), seenAt: Int64(time))
+        fact.transferFee = TransferFee(
+          basisPoints: UInt16(fee.0), amountMax: 1, fromSlot: fee.1)
+        return fact
+      }
+    let fees = TransferFees(facts.reversed())
+    let known = [4, 5, 6, 7, 8, 9].map {
+      fees.fee(of: SampleDay.key(1), at: $0 * epoch + 10)?.basisPoints
+    }
+    #expect(known == [100, 100, 100, 300, 300, 400])
+  }
+
   @Test func undatedRowsKeepTheirNulls() throws {
     try SampleDay.withFolder { root in
       let store = ColumnStore(root: root, decoderVersion: "7")

@@ -142,6 +142,35 @@ struct ConcentratedCallTests {
     #expect(row.failed && row.side == 1 && row.baseAmount == 0 && row.evidence.isEmpty)
   }
 
+  /// A token program that refuses, and a hook that does, mark the leg; want of tokens and the
+  /// venue's own refusal do not.
+  @Test func refusalsOfTokenProgramsAreMarked() throws {
+    let token2022: Pubkey = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb"
+    func isMarked(_ change: (inout VenueCall) -> Void) throws -> Bool {
+      var call = swapCall(nil, 1_000, 900)
+      call.error = #"{"InstructionError":[0,{"Custom":17}]}"#
+      change(&call)
+      let row = try #require(decode(call.json).rows.first)
+      #expect(row.failed)
+      return row.flags.contains(.failedInToken)
+    }
+    #expect(try isMarked { $0.refusal = "custom program error: 0x11" })
+    #expect(try isMarked { $0.refusal = "Error: frozen" })
+    #expect(try !isMarked { $0.refusal = "custom program error: 0x1" })
+    let hooked = try isMarked {
+      $0.tokenProgram = token2022
+      $0.hook = key(90)
+      $0.refusal = "custom program error: 0x1"
+    }
+    #expect(hooked)
+    let elsewhere = try isMarked {
+      $0.hook = key(90)
+      $0.refusal = "custom program error: 0x1"
+    }
+    #expect(!elsewhere)
+    #expect(try !isMarked { _ in })
+  }
+
   /// Pools of the router stand behind each transfer out of a vault.
   @Test func routedSwapsWithoutLogsGiveLegs() throws {
     var call = VenueCall(

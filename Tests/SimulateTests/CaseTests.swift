@@ -73,6 +73,7 @@ import Testing
     case "rent_returned": return String(trip.rentReturnedLamports)
     case "creator_fee": return String(-bridge.creatorFeeLamports)
     case "venue_fee": return String(-bridge.venueFeeLamports)
+    case "transfer_fee": return String(-bridge.transferFeeLamports)
     case "gross": return String(bridge.grossLamports)
     case "drift": return String(bridge.driftLamports)
     case "impact": return String(bridge.impactLamports)

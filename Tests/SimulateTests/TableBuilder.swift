@@ -31,6 +31,8 @@ struct TableBuilder {
   private var links: [(pool: Int, to: String)] = []
   private var rates: [Int: Rates] = [:]
   private var rows: [Row] = []
+  private var refusals: [FailedSale] = []
+  private var transferFees: [TokenFact] = []
   private static let mint = Pubkey(words: (7, 7, 7, 7))
 
   mutating func addPool(_ words: [String]) throws {
@@ -75,6 +77,20 @@ struct TableBuilder {
     rows.append(row)
   }
 
+  mutating func addRefusal(_ words: [String]) {
+    let order = ChainOrder(
+      slot: UInt64(words[1])!, slotRank: .max, outerIndex: 0, innerIndex: -1)
+    refusals.append(
+      FailedSale(order: order, blockTime: Int64(words[2])!, traderKey: UInt64(words[3])!))
+  }
+
+  mutating func addTransferFee(_ words: [String]) {
+    var fact = TokenFact(mint: TableBuilder.mint, seenAt: Int64(transferFees.count))
+    fact.transferFee = TransferFee(
+      basisPoints: UInt16(words[1])!, amountMax: UInt64(words[2])!, fromSlot: UInt64(words[3])!)
+    transferFees.append(fact)
+  }
+
   func table() -> MarketTable {
     var pools = pools
     for link in links { pools[link.pool].linkedPool = names.firstIndex(of: link.to)! }
@@ -106,7 +122,9 @@ struct TableBuilder {
       selectedBy: .sample, decimals: 6, supply: facts["supply"].map { UInt64($0)! },
       creator: facts["creator"].map { Pubkey(words: (UInt64($0)!, 0, 0, 0)) },
       rows: 0..<rows.count)
-    return MarketTable(rows: columns, markets: [market], pools: pools)
+    return MarketTable(
+      rows: columns, markets: [market], pools: pools, transferFees: TransferFees(transferFees),
+      failedSales: FailedSales([TableBuilder.mint: refusals]))
   }
 
   /// All of a pool's quote reserve is real but for the virtual 30 SOL of a plain curve.

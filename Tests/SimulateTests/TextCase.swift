@@ -10,6 +10,8 @@ import Market
 ///     market [creator N] [supply RAW] [selected TIME]
 ///     row SLOT TIME POOL KIND BASE_RESERVE QUOTE_RESERVE [price SOL] [fee LAMPORTS] [tip LAMPORTS]
 ///         [trader N] [base RAW] [vault RAW]
+///     refused SLOT TIME WALLET    a sale that a token program refused
+///     withholds BPS MAX SLOT      what the mint withholds of transfers from a slot on
 ///     exits NAME VALUE …          stop_loss, take_profit, trailing_stop, arm, break_even,
 ///                                 liquidity_drop, creator_sell, graduation, idle, time_stop,
 ///                                 measure, basis, condition ROW,ROW (where it is true)
@@ -47,6 +49,8 @@ struct TextCase {
       case "rate": builder.addRate(words)
       case "market": builder.facts = TextCase.pairs(words.dropFirst())
       case "row": try builder.addRow(words)
+      case "refused": builder.addRefusal(words)
+      case "withholds": builder.addTransferFee(words)
       case "exits": exits = TextCase.pairs(words.dropFirst())
       case "rung": rungs.append(try TextCase.rung(words))
       case "run": run = TextCase.pairs(words.dropFirst())

@@ -54,6 +54,10 @@ typedef struct {
   uint8_t encoding;
   uint8_t logs_truncated;
   uint8_t signature[64];
+  // The innermost instruction that the logs say failed: its number in the transaction plus 1, and
+  // its program's error number plus 1; 0 = not told.
+  uint32_t failed_instruction;
+  uint64_t failed_code;
   TransactionRange keys, instructions, balances, lamports, events;
 } TransactionRecord;
 
