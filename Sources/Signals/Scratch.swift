@@ -1,24 +1,26 @@
+import Columns
+
 /// Memory of one kind that grows to the largest market seen and is used again for each.
 final class Scratch<Element: BitwiseCopyable> {
   private(set) var base: UnsafeMutablePointer<Element>
   private var capacity: Int
+  private var memory: PageMemory
 
   init(count: Int = 0) {
     capacity = max(count, 1)
-    base = .allocate(capacity: capacity)
+    memory = PageMemory(byteCount: capacity * MemoryLayout<Element>.stride)
+    base = memory.base.bindMemory(to: Element.self, capacity: capacity)
   }
 
   /// Room for `count` elements of undefined content.
   func reserve(_ count: Int) -> UnsafeMutablePointer<Element> {
     if count > capacity {
-      base.deallocate()
       capacity = count
-      base = .allocate(capacity: count)
+      memory = PageMemory(byteCount: count * MemoryLayout<Element>.stride)
+      base = memory.base.bindMemory(to: Element.self, capacity: count)
     }
     return base
   }
-
-  deinit { base.deallocate() }
 }
 
 /// Memory that one piece of work after another uses, each as its own kind.

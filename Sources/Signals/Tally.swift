@@ -69,9 +69,18 @@ final class TallyMemory {
     case .unvaluedBuyLamports: unvalued(rows.quoteLamports, rows, count, onlyBuys: true)
     case .unvaluedMicroUSD: unvalued(rows.quoteMicroUSD, rows, count, onlyBuys: false)
     case .unvaluedBuyMicroUSD: unvalued(rows.quoteMicroUSD, rows, count, onlyBuys: true)
-    case .unnamedTraders: number(count) { rows.side[$0] != 0 && rows.traderKey[$0] == 0 }
-    case .unnamedBuyers: number(count) { rows.side[$0] > 0 && rows.traderKey[$0] == 0 }
+    case .unnamedTraders: unnamed(rows, count) { $0 != 0 }
+    case .unnamedBuyers: unnamed(rows, count) { $0 > 0 }
     }
+  }
+
+  /// Rows of the sides that count whose trader is unknown. Markets hardly ever have one: they are
+  /// looked through before anything is written.
+  private func unnamed(_ rows: MarketRows, _ count: Int, _ counts: (Int8) -> Bool) -> Tally {
+    var unnamedCount = 0
+    for row in 0..<count { unnamedCount &+= rows.traderKey[row] == 0 ? 1 : 0 }
+    guard unnamedCount > 0 else { return .zero }
+    return number(count) { counts(rows.side[$0]) && rows.traderKey[$0] == 0 }
   }
 
   private func unvalued(
