@@ -155,8 +155,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Market", "Archive", "Batch", "Columns", "Decode", "Strategies", "Synthetic", "Fixtures",
-        "StrategyFixtures",
+        "Market", "Archive", "Batch", "Columns", "Decode", "Portfolio", "Strategies",
+        "Synthetic", "Fixtures", "StrategyFixtures",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -24,8 +24,6 @@ public enum ConfigurationCode {
   public static let outOfRange = "E-CONFIG-011"
   /// A word that is none of those the field knows.
   public static let unknownWord = "E-CONFIG-012"
-  /// Something later versions have.
-  public static let notInThisVersion = "E-CONFIG-013"
   /// A `--set` that names no place in the document.
   public static let overridePath = "E-CONFIG-014"
   /// Two fields that contradict each other.

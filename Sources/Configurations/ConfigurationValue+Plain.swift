@@ -42,28 +42,17 @@ extension ConfigurationValue {
 
   /// The members of an object whose keys are all among `known`; others are reported with the
   /// nearest known one. Nil when this is no object.
-  ///
-  /// Keys of `later` are things of a later version: they are reported as such unless null.
-  public func members(
-    known: [String], later: [String] = [], _ problems: inout Problems
-  ) -> [Member]? {
+  public func members(known: [String], _ problems: inout Problems) -> [Member]? {
     guard case .object(let members) = kind else {
       problems.add(
         ConfigurationCode.wrongKind, at: self, "this is \(kindName)", expected: "an object")
       return nil
     }
     for member in members where !known.contains(member.key) {
-      if later.contains(member.key) {
-        guard member.value.kind != .null else { continue }
-        problems.add(
-          ConfigurationCode.notInThisVersion, offset: member.keyOffset,
-          "'\(member.key)' is not in this version")
-      } else {
-        problems.add(
-          ConfigurationCode.unknownField, offset: member.keyOffset,
-          "no such field", expected: "one of \(known.joined(separator: ", "))",
-          word: member.key, among: known + later)
-      }
+      problems.add(
+        ConfigurationCode.unknownField, offset: member.keyOffset,
+        "no such field", expected: "one of \(known.joined(separator: ", "))",
+        word: member.key, among: known)
     }
     return members
   }

@@ -6,6 +6,7 @@ import Strategies
 struct OpenPositions {
   private let limits: PositionLimits
   private let ownMaxima: [Int?]
+  private let marketMaxima: [Int?]
   private var total = 0
   private var byMarket: [Int]
   private var byStrategy: [Int]
@@ -13,6 +14,9 @@ struct OpenPositions {
   init(_ plan: PortfolioPlan, _ strategies: [Strategy], marketCount: Int) {
     limits = plan.limits
     ownMaxima = strategies.map { plan.limits.positionsPerStrategyMax ?? $0.limits.positionsMax }
+    marketMaxima = strategies.map {
+      plan.limits.positionsPerMarketMax ?? $0.limits.positionsPerMarketMax
+    }
     byMarket = Array(repeating: 0, count: marketCount)
     byStrategy = Array(repeating: 0, count: strategies.count)
   }
@@ -20,7 +24,7 @@ struct OpenPositions {
   /// Which limit another position would break; nil = none.
   func refusal(strategy: Int, market: Int) -> RejectReason? {
     if let most = limits.positionsMax, total >= most { return .maxPositions }
-    if let most = limits.positionsPerMarketMax, byMarket[market] >= most {
+    if let most = marketMaxima[strategy], byMarket[market] >= most {
       return .maxPositionsPerMarket
     }
     if let most = ownMaxima[strategy], byStrategy[strategy] >= most {

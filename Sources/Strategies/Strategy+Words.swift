@@ -28,7 +28,8 @@ extension Strategy {
       lines.append("Holds \(counted(most, "position")) at most.")
     }
     if let most = limits.positionsPerMarketMax {
-      lines.append("Holds \(counted(most, "position")) in one market at most.")
+      lines.append(
+        "Enters no market with \(counted(most, "open position")), other strategies' included.")
     }
     if let allocationPPM { lines.append("Uses \(percent(allocationPPM)) of the capital at most.") }
     return lines

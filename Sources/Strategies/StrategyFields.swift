@@ -22,7 +22,7 @@ enum StrategyFields {
     "Positions the strategy holds at once at most.")
   static let positionsPerMarketMax = Field(
     "max_positions_per_market", Form.integer(in: 1...1_000_000),
-    "Positions held in one market at once at most.")
+    "It enters no market in which so many positions are open, those of other strategies included.")
   static let allocation = Field(
     "allocation", Form.share(in: 1...1_000_000), "Share of the capital the strategy may use.")
   static let sizing = Field(

@@ -72,6 +72,16 @@ import Testing
       limits: PositionLimits(positionsPerMarketMax: 1))
     #expect(result.trips.count == 1)
     #expect(result.rejections.map(\.reason) == [.maxPositionsPerMarket])
+    // A strategy's own limit binds it alone, and counts what the others hold.
+    let one = PositionLimits(positionsPerMarketMax: 1)
+    for (limits, trips) in [([one, .init()], 2), ([.init(), one], 1)] {
+      let strategies = limits.enumerated().map {
+        ScriptedSource.strategy("s\($0)", limits: $1)
+      }
+      let own = try run(
+        source([[[1]], [[2]]]), .fixed(lamports: 100), strategies: strategies)
+      #expect(own.trips.count == trips)
+    }
   }
 
   @Test func aStrategyHoldsNoMoreThanItsLimit() throws {
