@@ -155,7 +155,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Market", "Archive", "Batch", "Columns", "Decode", "Portfolio", "Strategies",
+        "Market", "Archive", "Batch", "Columns", "Decode", "Portfolio", "Signals", "Strategies",
         "Synthetic", "Fixtures", "StrategyFixtures",
       ],
       swiftSettings: strict),

@@ -11,13 +11,20 @@ struct SundialProgram: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// The program built beside the tests.
-  static let debug: SundialProgram = {
+  static let debug = SundialProgram(besideTests: "sundial")
+
+  /// The benchmarks built beside the tests.
+  static let benchmarks = SundialProgram(besideTests: "Benchmarks")
+
+  private init(besideTests name: String) {
     let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let beside = URL(fileURLWithPath: tests ?? CommandLine.arguments[0])
-      .deletingLastPathComponent().appendingPathComponent("sundial").path
+      .deletingLastPathComponent().appendingPathComponent(name).path
     let isBeside = FileManager.default.isExecutableFile(atPath: beside)
-    return SundialProgram(path: isBeside ? beside : "\(project)/.build/debug/sundial")
-  }()
+    path = isBeside ? beside : "\(Self.project)/.build/debug/\(name)"
+  }
+
+  init(path: String) { self.path = path }
 
   /// The optimised program, where it was built.
   static let release: SundialProgram? = {
