@@ -77,7 +77,10 @@ struct DayFiles {
       networkFee: try swaps.column("network_fee"), tip: try swaps.column("tip"),
       flags: try swaps.column("flags"), signature: try swaps.nullableColumn("signature"),
       sqrtPrice: try swaps.nullableColumn("sqrt_price"),
-      liquidity: try swaps.nullableColumn("liquidity"))
+      liquidity: try swaps.nullableColumn("liquidity"),
+      activeBin: try swaps.nullableColumn("active_bin"),
+      lpFee: try swaps.nullableColumn("lp_fee"),
+      protocolFee: try swaps.nullableColumn("protocol_fee"))
   }
 
   /// The column `slot_rank`; other writers' files have the block's own numbers instead, or none.

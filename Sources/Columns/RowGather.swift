@@ -35,7 +35,8 @@ struct RowGather {
       protocolFeePPM: gather(\.protocolFeePPM), creatorFeePPM: gather(\.creatorFeePPM),
       networkFee: gather(\.networkFee), tip: gather(\.tip), flags: gather(\.flags),
       signature: gather(\.signature), sqrtPrice: gather(\.sqrtPrice),
-      liquidity: gather(\.liquidity))
+      liquidity: gather(\.liquidity), activeBin: gather(\.activeBin), lpFee: gather(\.lpFee),
+      protocolFee: gather(\.protocolFee))
   }
 
   private func gather<Value>(_ path: KeyPath<SwapColumns, Column<Value>>) -> Column<Value> {

@@ -58,6 +58,12 @@ public struct SwapColumns: Sendable {
   public var sqrtPrice = NullableColumn<UInt128>(values: nil, validity: nil)
   /// Liquidity in force after the row, in the venue's own unit.
   public var liquidity = NullableColumn<UInt128>(values: nil, validity: nil)
+  /// Active bin after the row (Meteora DLMM).
+  public var activeBin = NullableColumn<Int32>(values: nil, validity: nil)
+  /// Fee of the liquidity providers, raw units of the token it is taken in.
+  public var lpFee = NullableColumn<UInt64>(values: nil, validity: nil)
+  /// Fee of the venue itself, likewise.
+  public var protocolFee = NullableColumn<UInt64>(values: nil, validity: nil)
 }
 
 extension SwapColumns {

@@ -45,6 +45,19 @@ public struct MeteoraDLMMBin: Hashable, Sendable {
     return UInt64(exactly: (UInt128(input) << 64) / price)
   }
 
+  /// Net input that takes `output` out of the bin, rounded up: ⌈y·2⁶⁴/price⌉ or ⌈x·price/2⁶⁴⌉; nil
+  /// beyond 64 bits.
+  public func input(for output: UInt64, sellsX: Bool) -> UInt64? {
+    if sellsX {
+      let scaled = UInt128(output) << 64
+      return UInt64(exactly: scaled / price + (scaled % price == 0 ? 0 : 1))
+    }
+    let product = price.multipliedFullWidth(by: UInt128(output))
+    guard product.high < 1 << 64 else { return nil }
+    let whole = product.high << 64 | UInt128(product.low) >> 64
+    return UInt64(exactly: product.low << 64 == 0 ? whole : whole + 1)
+  }
+
   /// Fee inside an amount: ⌈amount·rate/10⁹⌉; nil for a rate of more than the whole.
   public static func fee(inside amount: UInt64, rate: UInt64) -> UInt64? {
     guard rate <= feeDenominator else { return nil }

@@ -138,7 +138,7 @@ public struct MeteoraDLMMPair: Hashable, Sendable {
     guard let feeOut else { return nil }
     let gross = amount + feeOut
     guard gross < (sellsX ? bins[index].y : bins[index].x),
-      let net = Self.input(for: gross, at: bin.price, sellsX: sellsX),
+      let net = bin.input(for: gross, sellsX: sellsX),
       let feeIn = fill.feeOnInput ? MeteoraDLMMBin.fee(upon: net, rate: rate) : 0
     else { return nil }
     move(index, net: net, gross: gross, sellsX)
@@ -163,19 +163,7 @@ public struct MeteoraDLMMPair: Hashable, Sendable {
 
   /// The net input that empties a bin.
   private func room(_ index: Int, _ bin: MeteoraDLMMBin, _ sellsX: Bool) -> UInt64? {
-    Self.input(for: sellsX ? bins[index].y : bins[index].x, at: bin.price, sellsX: sellsX)
-  }
-
-  /// ⌈y·2⁶⁴/price⌉ or ⌈x·price/2⁶⁴⌉.
-  private static func input(for output: UInt64, at price: UInt128, sellsX: Bool) -> UInt64? {
-    if sellsX {
-      let scaled = UInt128(output) << 64
-      return UInt64(exactly: scaled / price + (scaled % price == 0 ? 0 : 1))
-    }
-    let product = price.multipliedFullWidth(by: UInt128(output))
-    guard product.high < 1 << 64 else { return nil }
-    let whole = product.high << 64 | UInt128(product.low) >> 64
-    return UInt64(exactly: product.low << 64 == 0 ? whole : whole + 1)
+    bin.input(for: sellsX ? bins[index].y : bins[index].x, sellsX: sellsX)
   }
 
   private mutating func move(_ index: Int, net: UInt64, gross: UInt64, _ sellsX: Bool) {

@@ -44,12 +44,14 @@ extension SwapColumns {
 
 extension Venue {
   /// The rates most of the venue's pools take: what is assumed where the data does not tell.
-  /// pump.fun 0.95 % + 0.30 %, PumpSwap 20 + 5 + 5 bps, LaunchLab 0.25 % + 1 %, others 25 bps.
+  /// pump.fun 0.95 % + 0.30 %, PumpSwap 20 + 5 + 5 bps, LaunchLab 0.25 % + 1 %, DBC and DLMM 2 %,
+  /// others 25 bps.
   var usualRates: FeeRates {
     switch self {
     case .pumpFun: FeeRates(protocolPPM: 9_500, creatorPPM: 3_000)
     case .pumpSwap: FeeRates(lpPPM: 2_000, protocolPPM: 500, creatorPPM: 500)
     case .raydiumLaunchLab: FeeRates(protocolPPM: 12_500)
+    case .meteoraDBC, .meteoraDLMM: FeeRates(lpPPM: 16_000, protocolPPM: 4_000)
     default: FeeRates(lpPPM: 2_500)
     }
   }

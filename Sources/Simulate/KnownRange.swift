@@ -2,7 +2,7 @@ import Market
 import Pools
 
 /// A concentrated-liquidity pool around a row's price: the liquidity in force there and the prices
-/// between which it is known to have been (Raydium CLMM, Orca Whirlpools, Meteora DAMM v2).
+/// between which it is known to have been (Raydium CLMM, Orca Whirlpools, Meteora DAMM v2 and DBC).
 ///
 /// Inside the known reach a fill is the venue's own maths. Beyond it the next ranges' liquidity is
 /// in no event; the part of a swap that goes there is priced with a quarter of the known liquidity,
@@ -66,7 +66,7 @@ struct KnownRange {
   /// Worth of base at the marginal price, in raw quote: ⌊amount · √p² ÷ 2¹²⁸⌋, or its inverse where
   /// the quote comes first; at most `amountMax`.
   func worth(of amount: UInt64) -> UInt64 {
-    let root = squareRootPrice
+    let root = kind.squareRootPrice
     let most = UInt128(PoolState.amountMax)
     guard isBaseFirst else {
       guard UInt128(amount) < root else { return root > 0 ? PoolState.amountMax : 0 }
@@ -77,13 +77,6 @@ struct KnownRange {
     guard !overflow, whole < most else { return PoolState.amountMax }
     let part = square.low.multipliedFullWidth(by: UInt128(amount)).high
     return UInt64(min(whole + part, most))
-  }
-
-  private var squareRootPrice: UInt128 {
-    switch kind {
-    case .ticks(let range): range.sqrtPrice
-    case .meteora(let range): range.squareRootPrice
-    }
   }
 
   private func split(_ fee: UInt64, into fill: inout Fill) {
@@ -102,40 +95,58 @@ struct KnownRange {
   /// with less.
   private func move(_ net: UInt64, firstEnters: Bool) -> Move? {
     guard net > 0 else { return Move(output: 0) }
-    guard case .ticks(let range) = kind else {
-      return step(net, firstEnters).map { Move(output: $0.output) }
-    }
-    let edge = reach.map { firstEnters ? $0.lowerBound : $0.upperBound }
-    if let whole = step(net, firstEnters),
-      edge.map({ isWithin(whole.after, $0, firstEnters) }) ?? true
-    {
+    let whole = kind.step(net, firstEnters)
+    guard let reach else { return whole.map { Move(output: $0.output) } }
+    let end = firstEnters ? reach.lowerBound : reach.upperBound
+    if let whole, firstEnters ? whole.after >= end : whole.after <= end {
       return Move(output: whole.output)
     }
-    let end = edge ?? range.sqrtPrice
-    guard let inside = range.moved(to: end, zeroIn: firstEnters), inside.input <= net else {
-      return nil
-    }
-    let beyond = ConcentratedRange(
-      liquidity: range.liquidity / KnownRange.beyondShare, sqrtPrice: end)
-    guard let outside = beyond.step(exactIn: net - inside.input, zeroIn: firstEnters) else {
-      return Move(output: inside.output, isBounded: true)
-    }
+    guard let inside = kind.moved(to: end, firstEnters), inside.input <= net else { return nil }
+    guard
+      let outside = kind.thinned(at: end, by: KnownRange.beyondShare)?
+        .step(net - inside.input, firstEnters)
+    else { return Move(output: inside.output, isBounded: true) }
     let (sum, overflow) = inside.output.addingReportingOverflow(outside.output)
     return overflow ? nil : Move(output: sum, isBounded: true)
   }
+}
 
-  private func isWithin(_ price: UInt128, _ edge: UInt128, _ isFalling: Bool) -> Bool {
-    isFalling ? price >= edge : price <= edge
+extension KnownRange.Kind {
+  var squareRootPrice: UInt128 {
+    switch self {
+    case .ticks(let range): range.sqrtPrice
+    case .meteora(let range): range.squareRootPrice
+    }
   }
 
-  private func step(_ net: UInt64, _ firstEnters: Bool) -> (after: UInt128, output: UInt64)? {
-    switch kind {
+  /// The √price after a net input, and what it gives.
+  func step(_ net: UInt64, _ firstEnters: Bool) -> (after: UInt128, output: UInt64)? {
+    switch self {
     case .ticks(let range):
       return range.step(exactIn: net, zeroIn: firstEnters).map { ($0.sqrtPrice, $0.output) }
     case .meteora(let range):
       return range.swap(exactIn: net, firstEnters: firstEnters).map {
         ($0.squareRootPrice, $0.output)
       }
+    }
+  }
+
+  /// What enters and leaves on the way to another √price.
+  func moved(to end: UInt128, _ firstEnters: Bool) -> (input: UInt64, output: UInt64)? {
+    switch self {
+    case .ticks(let range): range.moved(to: end, zeroIn: firstEnters)
+    case .meteora(let range): range.moved(to: end)
+    }
+  }
+
+  /// A range with a part of the liquidity, at another √price.
+  func thinned(at price: UInt128, by share: UInt128) -> KnownRange.Kind? {
+    switch self {
+    case .ticks(let range):
+      return .ticks(ConcentratedRange(liquidity: range.liquidity / share, sqrtPrice: price))
+    case .meteora(let range):
+      return MeteoraCurveRange(liquidity: range.liquidity / share, squareRootPrice: price)
+        .map { .meteora($0) }
     }
   }
 }

@@ -19,22 +19,20 @@ extension PoolReader {
       guard let liquidity = columns.liquidity[row], liquidity > 0 else { return nil }
       kind = .ticks(ConcentratedRange(liquidity: liquidity, sqrtPrice: root))
       reach = self.reach(of: liquidity, at: row, root)
-    case .meteoraDAMMV2:
-      let reserve = isBaseFirst ? columns.quoteReserve[row] : columns.baseReserve[row]
-      guard let reserve,
-        let range = MeteoraCurveRange(wholeRangeReserve: reserve, squareRootPrice: root)
-      else { return nil }
-      // Known to the last digits of a rounded reserve, and of the whole range only.
-      kind = .meteora(range)
+    case .meteoraDAMMV2, .meteoraDBC:
+      guard let curve = curve(at: row, venue, root, isBaseFirst) else { return nil }
+      (kind, reach) = (.meteora(curve.range), curve.reach)
+      // Known to the last digits of rounded reserves only.
       flags.insert(.boundedPrice)
     default: return nil
     }
-    if rates == nil { flags.insert(.assumedFee) }
-    let rates = rates ?? venue.usualRates
+    let paid = venue == .meteoraDBC && rates == nil ? paidRates(at: row) : nil
+    if rates == nil && paid == nil { flags.insert(.assumedFee) }
+    let rates = rates ?? paid ?? venue.usualRates
     let range = KnownRange(
       kind: kind, isBaseFirst: isBaseFirst,
       feePPM: rates.lpPPM + rates.protocolPPM + rates.creatorPPM, protocolPPM: rates.protocolPPM,
-      isSaleFeeOnQuote: venue == .meteoraDAMMV2, reach: reach)
+      isSaleFeeOnQuote: venue == .meteoraDAMMV2 || venue == .meteoraDBC, reach: reach)
     return PoolState(maths: .range(range), flags: flags, vault: columns.quoteVault[row])
   }
 
@@ -43,19 +41,74 @@ extension PoolReader {
   private func reach(of liquidity: UInt128, at row: Int, _ root: UInt128) -> ClosedRange<UInt128> {
     let columns = view.table.rows
     var (low, high) = (root, root)
-    var at = view.stateRow(before: row)
-    for _ in 0..<Self.reachRowsMax {
-      guard let here = at, columns.side[here] != 0, columns.liquidity[here] == liquidity,
-        let price = columns.sqrtPrice[here]
-      else { break }
+    forEachSwap(endingAt: row) { _, before in
+      guard columns.liquidity[before] == liquidity, let price = columns.sqrtPrice[before] else {
+        return false
+      }
       low = min(low, price)
       high = max(high, price)
-      at = view.stateRow(before: here)
+      return true
     }
     return low...high
   }
 
-  private static let reachRowsMax = 256
+  /// The range of a Meteora pool around a row, and the √prices at which it is known; nil reach =
+  /// everywhere.
+  ///
+  /// Where one liquidity over the whole range explains the reserves of the pool's last rows, or
+  /// there is nothing to hold it against, a DAMM v2 pool is taken to have it. Else the liquidity is
+  /// the least that explains them.
+  private func curve(
+    at row: Int, _ venue: Venue, _ root: UInt128, _ isBaseFirst: Bool
+  ) -> (range: MeteoraCurveRange, reach: ClosedRange<UInt128>?)? {
+    let columns = view.table.rows
+    let reserves = isBaseFirst ? columns.quoteReserve : columns.baseReserve
+    guard let reserve = reserves[row] else { return nil }
+    let seen = seenLiquidity(at: row, root, reserve, of: reserves)
+    if venue == .meteoraDAMMV2,
+      let whole = MeteoraCurveRange(wholeRangeReserve: reserve, squareRootPrice: root),
+      seen?.liquidity.contains(whole.liquidity) ?? true
+    {
+      return (whole, nil)
+    }
+    return seen.flatMap { seen in
+      MeteoraCurveRange(liquidity: seen.liquidity.lowerBound, squareRootPrice: root)
+        .map { ($0, seen.reach) }
+    }
+  }
+
+  /// The liquidities that explain how much of token 1 lay between the √prices of the pool's last
+  /// rows, each rounded by less than a unit: (Δ ± rows)·2¹²⁸/ΔP. A row that none of them explains,
+  /// an event and rows that do not tell end the search.
+  private func seenLiquidity(
+    at row: Int, _ root: UInt128, _ reserve: UInt64, of reserves: NullableColumn<UInt64>
+  ) -> (liquidity: ClosedRange<UInt128>, reach: ClosedRange<UInt128>)? {
+    let columns = view.table.rows
+    var (low, high) = (UInt128(1), UInt128.max)
+    var reach = root...root
+    var count: UInt64 = 0
+    forEachSwap(endingAt: row) { _, before in
+      guard let price = columns.sqrtPrice[before], let other = reserves[before] else {
+        return false
+      }
+      count += 1
+      let way = max(price, root) - min(price, root)
+      guard way > 0 else { return true }
+      let moved = max(other, reserve) - min(other, reserve)
+      let least = liquidity(moved - min(moved, count), over: way) ?? .max
+      let most = liquidity(moved.addingClamped(count), over: way) ?? .max
+      guard max(low, least) <= min(high, most) else { return false }
+      (low, high) = (max(low, least), min(high, most))
+      reach = min(reach.lowerBound, price)...max(reach.upperBound, price)
+      return true
+    }
+    return reach.lowerBound < reach.upperBound ? (low...high, reach) : nil
+  }
+
+  /// ⌊amount·2¹²⁸/way⌋; nil beyond 128 bits.
+  private func liquidity(_ amount: UInt64, over way: UInt128) -> UInt128? {
+    UInt128(amount) < way ? way.dividingFullWidth((UInt128(amount), 0)).quotient : nil
+  }
 
   /// Whether the base is the pool's first token: the row's price in SOL tells which it is.
   private func isBaseFirst(_ row: Int, _ root: UInt128) -> Bool? {

@@ -45,6 +45,7 @@ extension PoolState {
     case .product(let base, let quote, let fees), .assumed(let base, _, let quote, let fees):
       return productBuy(spend, base, quote, fees)
     case .range(let range): return range.buy(spending: spend)
+    case .bins(let bins): return bins.buy(spending: spend)
     }
   }
 
@@ -80,6 +81,7 @@ extension PoolState {
     case .product(let base, let quote, let fees), .assumed(_, let base, let quote, let fees):
       return productSale(amount, base, quote, fees)
     case .range(let range): return range.sell(amount, vault: vault)
+    case .bins(let bins): return bins.sell(amount)
     }
   }
 

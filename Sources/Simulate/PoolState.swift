@@ -15,6 +15,8 @@ struct PoolState {
     case assumed(toBuy: UInt64, toSell: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
     /// Concentrated liquidity around the row's price.
     case range(KnownRange)
+    /// Bins around the row's active one.
+    case bins(KnownBins)
   }
 
   var maths: Maths
@@ -34,7 +36,7 @@ struct PoolState {
     case .launchLab(let curve, _): (curve.base, curve.quote)
     case .pumpSwap(let pool, _): (pool.base, pool.quote)
     case .product(let base, let quote, _): (base, quote)
-    case .assumed, .range: nil
+    case .assumed, .range, .bins: nil
     }
   }
 
@@ -57,7 +59,7 @@ struct PoolState {
     case .pumpSwap(_, let fees):
       state.maths = .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
     case .product(_, _, let fees): state.maths = .product(base: base, quote: quote, fees)
-    case .assumed, .range: preconditionFailure("no reserves to replace")
+    case .assumed, .range, .bins: preconditionFailure("no reserves to replace")
     }
     return state
   }
@@ -68,6 +70,7 @@ struct PoolState {
     switch maths {
     case .assumed(_, let base, let quote, _): return Fill.rate(amount, quote, base)
     case .range(let range): return range.worth(of: amount)
+    case .bins(let bins): return bins.worth(of: amount)
     default:
       guard let reserves else { return 0 }
       return Fill.rate(amount, reserves.quote, reserves.base)

@@ -44,6 +44,7 @@ import Testing
     let amounts = HostileMarketTests.amounts
     let prices: [Double] = [0, 1e-300, 1e-7, 1, 1e300, .infinity, .nan, -1]
     let rates: [UInt32] = [0, 2_500, 9_500, 999_999, 1_000_000, .max]
+    let roots: [UInt128] = [0, 1, 1 << 32, 5_833_372_668_713_515_885, 1 << 64, 1 << 90, .max]
     let slots: [UInt64] = [0, 1, 2, 2, 3, .max - 1, .max]
     let columns = SwapColumns(
       slot: Column((0..<rowCount).map { _ in noise.pick(slots) }.sorted()),
@@ -52,7 +53,7 @@ import Testing
       outerIndex: noise.column(rowCount, [0]), innerIndex: noise.column(rowCount, [-1]),
       kind: noise.column(rowCount, [0, 0, 0, 0, 1, 2, 5, 6, 255]),
       side: noise.column(rowCount, [-1, 0, 1]),
-      venue: noise.column(rowCount, [0, 0, 1, 3, 3, 4, 250]),
+      venue: noise.column(rowCount, [0, 0, 1, 3, 3, 4, 6, 8, 9, 10, 250]),
       pool: noise.column(rowCount, [0, 0, 1, 2]), traderKey: noise.column(rowCount, [1]),
       baseAmount: noise.column(rowCount, amounts), quoteAmount: noise.column(rowCount, amounts),
       baseReserve: noise.nullable(rowCount, amounts, placeholder: 0),
@@ -65,7 +66,12 @@ import Testing
       protocolFeePPM: noise.nullable(rowCount, rates, placeholder: 0),
       creatorFeePPM: noise.nullable(rowCount, rates, placeholder: 0),
       networkFee: noise.column(rowCount, [0]), tip: noise.column(rowCount, [0]),
-      flags: noise.column(rowCount, [0, 8, 16, .max]))
+      flags: noise.column(rowCount, [0, 8, 16, .max]),
+      sqrtPrice: noise.nullable(rowCount, roots, placeholder: 0),
+      liquidity: noise.nullable(rowCount, roots, placeholder: 0),
+      activeBin: noise.nullable(rowCount, [0, 1, -1, 231, -231, .min, .max], placeholder: 0),
+      lpFee: noise.nullable(rowCount, amounts, placeholder: 0),
+      protocolFee: noise.nullable(rowCount, amounts, placeholder: 0))
     let market = MarketEntry(
       baseMint: .zero, createdAt: nil, selectedAt: nil, selectedBy: .sample,
       decimals: noise.pick([0, 6, 9, 22, 255]), supply: nil, creator: nil, rows: 0..<rowCount)

@@ -16,6 +16,8 @@ struct TableBuilder {
     var options: [String: String]
 
     func number(_ name: String) -> UInt64? { options[name].flatMap { UInt64($0) } }
+
+    func wide(_ name: String) -> UInt128? { options[name].flatMap { UInt128($0) } }
   }
 
   private struct Rates {
@@ -71,7 +73,7 @@ struct TableBuilder {
       slot: UInt64(words[1])!, time: Int64(words[2])!, pool: pool, kind: kind, side: side,
       base: UInt64(words[5]), quote: UInt64(words[6]), price: options["price"].flatMap(Double.init),
       options: options)
-    if let base = row.base, let quote = row.quote {
+    if row.price == nil, let base = row.base, let quote = row.quote {
       row.price = (Double(quote) / 1e9) / (Double(base) / 1e6)
     }
     rows.append(row)
@@ -104,7 +106,7 @@ struct TableBuilder {
       pool: Column(rows.map { UInt32($0.pool) }),
       traderKey: Column(rows.map { $0.number("trader") ?? 1 }),
       baseAmount: Column(rows.map { $0.number("base") ?? 1 }),
-      quoteAmount: Column(rows.map { _ in 1_000_000_000 }),
+      quoteAmount: Column(rows.map { $0.number("amount") ?? 1_000_000_000 }),
       baseReserve: NullableColumn(rows.map(\.base), placeholder: 0),
       quoteReserve: NullableColumn(rows.map(\.quote), placeholder: 0),
       quoteVault: NullableColumn(rows.map { vault($0, pools) }, placeholder: 0),
@@ -116,7 +118,13 @@ struct TableBuilder {
       protocolFeePPM: NullableColumn(swapRates.map { $0?.protocolPPM }, placeholder: 0),
       creatorFeePPM: NullableColumn(swapRates.map { $0?.creator }, placeholder: 0),
       networkFee: Column(rows.map { $0.number("fee") ?? 0 }),
-      tip: Column(rows.map { $0.number("tip") ?? 0 }), flags: Column(rows.map { _ in 0 }))
+      tip: Column(rows.map { $0.number("tip") ?? 0 }), flags: Column(rows.map { _ in 0 }),
+      sqrtPrice: NullableColumn(rows.map { $0.wide("root") }, placeholder: 0),
+      liquidity: NullableColumn(rows.map { $0.wide("liquidity") }, placeholder: 0),
+      activeBin: NullableColumn(
+        rows.map { $0.options["bin"].flatMap { Int32($0) } }, placeholder: 0),
+      lpFee: NullableColumn(rows.map { $0.number("lp_fee") }, placeholder: 0),
+      protocolFee: NullableColumn(rows.map { $0.number("protocol_fee") }, placeholder: 0))
     let market = MarketEntry(
       baseMint: TableBuilder.mint, createdAt: nil, selectedAt: facts["selected"].map { Int64($0)! },
       selectedBy: .sample, decimals: 6, supply: facts["supply"].map { UInt64($0)! },
@@ -131,6 +139,7 @@ struct TableBuilder {
   private func vault(_ row: Row, _ pools: [PoolEntry]) -> UInt64? {
     if let vault = row.number("vault") { return vault }
     guard let quote = row.quote else { return nil }
-    return pools[row.pool].venue.isCurve ? quote - 30_000_000_000 : quote
+    let isVirtual = [.pumpFun, .raydiumLaunchLab].contains(pools[row.pool].venue)
+    return isVirtual ? quote - 30_000_000_000 : quote
   }
 }

@@ -9,7 +9,8 @@ import Market
 ///     rate POOL [lp PPM] protocol PPM creator PPM
 ///     market [creator N] [supply RAW] [selected TIME]
 ///     row SLOT TIME POOL KIND BASE_RESERVE QUOTE_RESERVE [price SOL] [fee LAMPORTS] [tip LAMPORTS]
-///         [trader N] [base RAW] [vault RAW]
+///         [trader N] [base RAW] [vault RAW] [amount QUOTE] [root √PRICE] [liquidity N] [bin N]
+///         [lp_fee RAW] [protocol_fee RAW]
 ///     refused SLOT TIME WALLET    a sale that a token program refused
 ///     withholds BPS MAX SLOT      what the mint withholds of transfers from a slot on
 ///     exits NAME VALUE …          stop_loss, take_profit, trailing_stop, arm, break_even,
