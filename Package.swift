@@ -147,7 +147,7 @@ let package = Package(
     tests("Synthetic", ["Market", "Pools", "Archive"]),
     tests("Strategies", ["Market", "Configurations", "StrategyFixtures"]),
     tests("Signals", ["Market", "Columns", "Strategies", "StrategyFixtures"]),
-    tests("Simulate", ["Market", "Columns", "Strategies", "Pools", "Signals"]),
+    tests("Simulate", ["Market", "Portfolio", "Columns", "Strategies", "Pools", "Signals"]),
     tests("Portfolio", ["Market", "Strategies"]),
     tests("Statistics", exclude: ["compare_libraries.py"]),
     tests("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),

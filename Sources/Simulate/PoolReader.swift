@@ -5,8 +5,8 @@ import Pools
 /// Reads pools' states from a market's rows (semantics §6).
 ///
 /// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab,
-/// and inside the known range at Raydium CLMM and Orca Whirlpools; bounded at Meteora's DAMM v2, DBC
-/// and DLMM. Other rows have a state only under an assumed depth.
+/// and inside the known range at Raydium CLMM and Orca Whirlpools; bounded at Meteora's DAMM v2,
+/// DBC and DLMM. Other rows have a state only under an assumed depth.
 struct PoolReader {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.

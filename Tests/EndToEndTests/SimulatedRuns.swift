@@ -1,5 +1,4 @@
 import Archive
-import Columns
 import Decode
 import Fixtures
 import Market
@@ -8,18 +7,43 @@ import Strategies
 import Testing
 
 @testable import Batch
+@testable import Columns
 
 /// Runs over one simulated archive that is decoded once; nothing is stored.
 final class SimulatedRuns: Sendable {
   private let scratch = ScratchFolder()
   private let input: RunInput
 
-  /// Archives, decodes and loads a world of several seals' worth of nothing but itself.
-  init(_ world: SimulatedWorld) throws {
+  /// Archives, decodes and loads a world, in so many seals and on so many threads.
+  init(_ world: SimulatedWorld, seals: Int = 1, threads: Int = 2) throws {
     let folders = DataFolders(archive: scratch("archive"))
-    try world.archive(at: folders.archive)
-    _ = try BuildJob(folders: folders, threads: 2).run { _ in }
+    try world.archive(at: folders.archive, seals: seals)
+    _ = try BuildJob(folders: folders, threads: threads).run { _ in }
     input = try RunInput.load(from: nil, to: nil, folders: folders)
+  }
+
+  private init(_ input: RunInput) { self.input = input }
+
+  /// The same markets under other mints, which puts them into another order.
+  func renamed(_ name: (Pubkey) -> Pubkey) -> SimulatedRuns {
+    let tables = input.markets.tables.map { table in
+      let markets = table.markets.map { market in
+        var market = market
+        market.baseMint = name(market.baseMint)
+        return market
+      }
+      let pools = table.pools.map { pool in
+        var pool = pool
+        pool.baseMint = name(pool.baseMint)
+        return pool
+      }
+      return MarketTable(
+        rows: table.rows, markets: markets.reversed(), pools: pools, solPrice: table.solPrice)
+    }
+    return SimulatedRuns(
+      RunInput(
+        markets: MarketTables(tables: tables, rowCount: input.markets.rowCount),
+        timeRange: input.timeRange, segments: input.segments, coverage: input.coverage))
   }
 
   /// Mints with the time they were created, in chain order of creation.
@@ -31,12 +55,14 @@ final class SimulatedRuns: Sendable {
   }
 
   /// What strategies give under a run configuration.
-  func result(_ configuration: String, _ strategies: [String]) throws -> PortfolioResult {
+  func result(
+    _ configuration: String, _ strategies: [String], threads: Int = 2
+  ) throws -> PortfolioResult {
     let sources = strategies.enumerated().map { (name: "strategy \($0)", source: $1) }
     let (plan, strategies) = try RunSource.builtIn(
       configuration: configuration, strategies: sources
     ).load([])
-    let book = TripBook(input.markets, strategies: strategies, plan: plan, threads: 2)
+    let book = TripBook(input.markets, strategies: strategies, plan: plan, threads: threads)
     return try PortfolioPass.run(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,

@@ -65,6 +65,8 @@ import Testing
     case "entry_sent": return String(trip.entrySentCount)
     case "exit_sent": return String(trip.exitSentCount)
     case "failed": return String(trip.failedCount)
+    case "expired":
+      return String(trip.sales.reduce(trip.purchase.expiredCount) { $0 + $1.receipt.expiredCount })
     case "failed_cost": return String(trip.failedCostLamports)
     case "slots_to_land": return String(trip.purchase.slotsToLand)
     case "sales": return String(trip.sales.count)

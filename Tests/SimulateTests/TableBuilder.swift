@@ -35,7 +35,10 @@ struct TableBuilder {
   private var rows: [Row] = []
   private var refusals: [FailedSale] = []
   private var transferFees: [TokenFact] = []
-  private static let mint = Pubkey(words: (7, 7, 7, 7))
+  private let mint: Pubkey
+
+  /// A market of a mint; several markets of one case have one each.
+  init(mint: Pubkey = Pubkey(words: (7, 7, 7, 7))) { self.mint = mint }
 
   mutating func addPool(_ words: [String]) throws {
     guard let venue = Venue(name: words[2]) else {
@@ -46,7 +49,7 @@ struct TableBuilder {
     let quote = options["quote"] == "USDC" ? QuoteMint.usdc : QuoteMint.sol
     pools.append(
       PoolEntry(
-        pool: Pubkey(words: (UInt64(pools.count) + 1, 0, 0, 0)), baseMint: TableBuilder.mint,
+        pool: Pubkey(words: (UInt64(pools.count) + 1, 0, 0, 0)), baseMint: mint,
         quoteMint: quote.key, venue: venue, feePPM: options["fee"].flatMap { UInt32($0) },
         linkedPool: nil))
     names.append(words[1])
@@ -79,6 +82,16 @@ struct TableBuilder {
     rows.append(row)
   }
 
+  /// `repeat N row …`: two fifths of a second and a slot apart.
+  mutating func addRows(_ words: [String]) throws {
+    for number in 0..<Int(words[1])! {
+      var row = Array(words.dropFirst(2))
+      row[1] = String(Int(row[1])! + number)
+      row[2] = String(Int(row[2])! + number * 2 / 5)
+      try addRow(row)
+    }
+  }
+
   mutating func addRefusal(_ words: [String]) {
     let order = ChainOrder(
       slot: UInt64(words[1])!, slotRank: .max, outerIndex: 0, innerIndex: -1)
@@ -87,7 +100,7 @@ struct TableBuilder {
   }
 
   mutating func addTransferFee(_ words: [String]) {
-    var fact = TokenFact(mint: TableBuilder.mint, seenAt: Int64(transferFees.count))
+    var fact = TokenFact(mint: mint, seenAt: Int64(transferFees.count))
     fact.transferFee = TransferFee(
       basisPoints: UInt16(words[1])!, amountMax: UInt64(words[2])!, fromSlot: UInt64(words[3])!)
     transferFees.append(fact)
@@ -126,13 +139,13 @@ struct TableBuilder {
       lpFee: NullableColumn(rows.map { $0.number("lp_fee") }, placeholder: 0),
       protocolFee: NullableColumn(rows.map { $0.number("protocol_fee") }, placeholder: 0))
     let market = MarketEntry(
-      baseMint: TableBuilder.mint, createdAt: nil, selectedAt: facts["selected"].map { Int64($0)! },
+      baseMint: mint, createdAt: nil, selectedAt: facts["selected"].map { Int64($0)! },
       selectedBy: .sample, decimals: 6, supply: facts["supply"].map { UInt64($0)! },
       creator: facts["creator"].map { Pubkey(words: (UInt64($0)!, 0, 0, 0)) },
       rows: 0..<rows.count)
     return MarketTable(
       rows: columns, markets: [market], pools: pools, transferFees: TransferFees(transferFees),
-      failedSales: FailedSales([TableBuilder.mint: refusals]))
+      failedSales: FailedSales([mint: refusals]))
   }
 
   /// All of a pool's quote reserve is real but for the virtual 30 SOL of a plain curve.

@@ -11,6 +11,7 @@ import Market
 ///     row SLOT TIME POOL KIND BASE_RESERVE QUOTE_RESERVE [price SOL] [fee LAMPORTS] [tip LAMPORTS]
 ///         [trader N] [base RAW] [vault RAW] [amount QUOTE] [root √PRICE] [liquidity N] [bin N]
 ///         [lp_fee RAW] [protocol_fee RAW]
+///     repeat N row SLOT …         N such rows, one a slot
 ///     refused SLOT TIME WALLET    a sale that a token program refused
 ///     withholds BPS MAX SLOT      what the mint withholds of transfers from a slot on
 ///     exits NAME VALUE …          stop_loss, take_profit, trailing_stop, arm, break_even,
@@ -50,6 +51,7 @@ struct TextCase {
       case "rate": builder.addRate(words)
       case "market": builder.facts = TextCase.pairs(words.dropFirst())
       case "row": try builder.addRow(words)
+      case "repeat": try builder.addRows(words)
       case "refused": builder.addRefusal(words)
       case "withholds": builder.addTransferFee(words)
       case "exits": exits = TextCase.pairs(words.dropFirst())
@@ -87,8 +89,9 @@ struct TextCase {
     return TakeProfit(gain: Double(words[1])!, portion: portion)
   }
 
-  private static func strategy(_ exits: [String: String], _ rungs: [TakeProfit]) throws -> Strategy
-  {
+  static func strategy(
+    _ exits: [String: String], _ rungs: [TakeProfit] = [], name: String = "case"
+  ) throws -> Strategy {
     let known: Set = [
       "stop_loss", "take_profit", "trailing_stop", "arm", "break_even", "liquidity_drop",
       "creator_sell", "graduation", "condition", "idle", "time_stop", "measure", "basis",
@@ -101,7 +104,7 @@ struct TextCase {
     let plain = ratio("take_profit").map { [TakeProfit(gain: $0)] } ?? []
     let trail = ratio("trailing_stop").map { TrailingStop(drop: $0, armGain: ratio("arm")) }
     return Strategy(
-      name: "case", description: "",
+      name: name, description: "",
       universe: Universe(venues: [], quotes: [], mints: [], excludedMints: []), entry: .all([]),
       cooldownSeconds: nil, entriesPerMarketMax: nil, mode: .level,
       exits: ExitPlan(
@@ -117,7 +120,7 @@ struct TextCase {
       canonicalText: "", sourceText: "")
   }
 
-  private static func execution(_ run: [String: String]) throws -> ExecutionPlan {
+  static func execution(_ run: [String: String]) throws -> ExecutionPlan {
     func number(_ name: String) -> Int64? { run[name].flatMap { Int64($0) } }
     return ExecutionPlan(
       latencySlots: run["latency"]!.split(separator: ",").map { UInt64($0)! },
