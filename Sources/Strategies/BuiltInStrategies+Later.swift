@@ -105,11 +105,12 @@ extension BuiltInStrategies {
   static let devDumpBounce = #"""
     {
       "$schema": "../strategy.schema.json",
-      // The maker has sold what he had and the price fell hard. He cannot sell again; if people
-      // still buy, a bounce is likely. A small target and a short clock.
+      // The maker has sold at least what he bought and the price fell hard. He cannot sell again;
+      // if people still buy, a bounce is likely. A small target and a short clock. With a share
+      // above 0 %, only makers who sold more than they bought: their tokens came by transfer.
       "name": "dev_dump_bounce",
       "description": "A fall after the maker sold out, bought for the bounce",
-      "parameters": { "sold": "0.5%", "fall": "30%" },
+      "parameters": { "sold": "0%", "fall": "30%" },
 
       "entry": {
         "all": [

@@ -71,31 +71,39 @@ extension BuiltInStrategies {
 
   static let graduationBreakout = #"""
     {
-      // Buys tokens close to graduation, or just graduated, while money flows in; lets them run.
+      "$schema": "../strategy.schema.json",
+      // The first ten minutes on the new pool: whoever waited for graduation can trade now. Bought
+      // at the moment the volume shows that many did, and left with the first weakness.
       "name": "graduation_breakout",
-      "description": "Deep markets around graduation with rising volume",
-      "universe": { "venues": ["pump_fun", "raydium_cpmm"], "quotes": ["SOL"] },
+      "description": "The first ten minutes on the new pool while volume comes in",
+      "parameters": { "after": "10m", "volume": "15 SOL", "rise": "5%" },
+      "universe": { "venues": ["pump_swap", "raydium_cpmm", "raydium_amm_v4"], "quotes": ["SOL"] },
 
       "entry": {
         "all": [
-          // A pump.fun curve completes at about 85 SOL; a pool starts with about that much.
-          { "feature": "quote_reserve_sol", "operator": ">=", "value": "50 SOL" },
-          { "feature": "volume_sol", "window": "5m", "operator": ">=", "value": "15 SOL" },
+          { "feature": "seconds_since_graduation", "operator": "<=", "value": "$after" },
+          { "feature": "volume_sol", "window": "60s", "operator": ">=", "value": "$volume" },
           { "any": [
-            { "feature": "price_change", "window": "1m", "operator": ">", "value": "5%" },
-            { "feature": "price_change", "window": "5m", "operator": ">", "value": "15%" }
-          ] }
+            { "feature": "price_change", "window": "30s", "operator": ">", "value": "$rise" },
+            { "feature": "price", "operator": ">=",
+              "value": { "feature": "vwap", "window": "5m", "times": 1.1 } }
+          ] },
+          { "feature": "creator_net_sold", "operator": "<=", "value": "1%" }
         ],
-        "cooldown": "5m",
         "max_entries_per_market": 2,
+        "cooldown": "2m",
         "mode": "edge" // at the moment the condition becomes true, not as long as it is
       },
 
+      "measure": "proceeds",
       "exit": [
-        { "stop_loss": "25%" },
-        { "trailing_stop": "20%", "arm_gain": "10%" },
-        { "time_stop": "2h" }
-      ]
+        { "stop_loss": "20%" },
+        { "trailing_stop": "15%", "arm_gain": "15%" },
+        { "liquidity_drop": "30%" },
+        { "time_stop": "30m" }
+      ],
+
+      "execution": { "platform_fee": "1%" }
     }
 
     """#

@@ -2,17 +2,25 @@
 extension BuiltInStrategies {
   static let earlyMomentum = #"""
     {
-      // Buys young tokens while many people trade them and the price climbs.
+      "$schema": "../strategy.schema.json",
+      // Buys young tokens while large buyers trade them and there is something to sell into.
       "name": "early_momentum",
       "description": "Momentum in tokens under three days old",
+      "parameters": {
+        "liquidity": "5000 USD", "volume": "2000 USD", "cap": "300000 USD",
+        "large_buy": "300 USD", "large_buy_count": 3
+      },
       "universe": { "venues": ["pump_fun", "pump_swap", "raydium_cpmm"], "quotes": ["SOL"] },
 
       // Every line of "all" must be true at the same moment.
       "entry": {
         "all": [
           { "feature": "token_age", "operator": "<", "value": "3d" },
-          { "feature": "volume_sol", "window": "60s", "operator": ">=", "value": "5 SOL" },
-          { "feature": "trades", "window": "60s", "operator": ">=", "value": 8 },
+          { "feature": "liquidity_usd", "operator": ">", "value": "$liquidity" },
+          { "feature": "volume_usd", "window": "30s", "operator": ">=", "value": "$volume" },
+          { "feature": "market_cap_usd", "operator": "<", "value": "$cap" },
+          { "feature": "large_buys", "window": "30s", "min_amount": "$large_buy", "operator": ">=",
+            "value": "$large_buy_count" },
           { "feature": "price_change", "window": "60s", "operator": ">", "value": "10%" }
         ],
         // After selling, leave the token alone for a minute, and enter it three times at most.
@@ -20,13 +28,18 @@ extension BuiltInStrategies {
         "max_entries_per_market": 3
       },
 
-      // Whichever comes first sells the whole position.
+      // Gains are what a sale would bring after fees, against what was paid.
+      "measure": "proceeds",
       "exit": [
-        { "take_profit": "50%" },
+        { "take_profit": "50%", "portion": "50%" },
+        { "take_profit": "200%" },
         { "stop_loss": "20%" },
         { "trailing_stop": "15%", "arm_gain": "20%" }, // counts from a gain of 20 % on
         { "time_stop": "30m" }
-      ]
+      ],
+
+      // What a trading terminal charges on each side.
+      "execution": { "platform_fee": "1%" }
     }
 
     """#
@@ -67,27 +80,35 @@ extension BuiltInStrategies {
 
   static let freshLaunch = #"""
     {
-      // Buys launches in their first two minutes, once others have put real money in.
+      "$schema": "../strategy.schema.json",
+      // Buys launches in their first two minutes, once others have put real money in and the
+      // maker has not begun to sell.
       "name": "fresh_launch",
       "description": "The first two minutes of a launch with early buyers",
+      "parameters": { "age": "2m", "trades": 4 },
       "universe": { "venues": ["pump_fun"], "quotes": ["SOL"] },
 
       "entry": {
         "all": [
-          { "feature": "token_age", "operator": "<=", "value": "2m" },
-          { "feature": "trades", "window": "30s", "operator": ">=", "value": 4 },
+          { "feature": "token_age", "operator": "<=", "value": "$age" },
+          { "feature": "trades", "window": "30s", "operator": ">=", "value": "$trades" },
           // What the curve holds: enough to matter, and still far from graduation.
           { "feature": "quote_reserve_sol", "operator": ">=", "value": "2 SOL" },
-          { "feature": "quote_reserve_sol", "operator": "<", "value": "40 SOL" }
+          { "feature": "quote_reserve_sol", "operator": "<", "value": "40 SOL" },
+          { "feature": "creator_net_sold", "operator": "<=", "value": "0%" }
         ],
         "max_entries_per_market": 1 // a launch happens once
       },
 
+      "measure": "proceeds",
       "exit": [
         { "take_profit": "100%" },
         { "stop_loss": "30%" },
+        { "creator_sell": "1%" },
         { "time_stop": "10m" }
-      ]
+      ],
+
+      "execution": { "platform_fee": "1%" }
     }
 
     """#

@@ -38,7 +38,8 @@ public enum BuiltInStrategies {
       name: "late_curve", description: "The last third of the curve, out before graduation",
       source: lateCurve),
     Template(
-      name: "graduation_breakout", description: "Deep markets around graduation with rising volume",
+      name: "graduation_breakout",
+      description: "The first ten minutes on the new pool while volume comes in",
       source: graduationBreakout),
     Template(
       name: "post_migration_dip", description: "A fall after graduation, sold on the rebound",

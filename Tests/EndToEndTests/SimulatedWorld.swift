@@ -10,11 +10,13 @@ struct SimulatedWorld {
   var ledger = SyntheticLedger()
 
   init(
-    launches: Int = 8, seed: UInt64 = 11, world: SyntheticPlan.World = .today, markets: Int? = nil
+    days: Int = 1, launches: Int = 8, seed: UInt64 = 11, world: SyntheticPlan.World = .today,
+    markets: Int? = nil, survivors: Int? = nil
   ) throws {
     var collected: [ArchiveItem] = []
     let plan = SyntheticPlan(
-      days: 1, launches: launches, seed: seed, world: world, markets: markets)
+      days: days, launches: launches, seed: seed, world: world, markets: markets,
+      survivors: survivors)
     try SyntheticChain(plan)
       .write(ledger: &ledger) { collected.append($0) }
     items = collected

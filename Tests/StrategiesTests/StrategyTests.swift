@@ -41,18 +41,26 @@ private func problems(_ source: String) throws -> [Problem] {
     #expect(strategy.universe.venues == [.pumpFun, .pumpSwap, .raydiumCPMM])
     #expect(strategy.universe.quotes == [.sol])
     let age = Leaf(FeatureUse(.tokenAge, windowSeconds: nil), .lessThan, .integer(259_200))
+    let liquidity = Leaf(FeatureUse(.liquidityUSD), .greaterThan, .integer(5_000_000_000))
     let volume = Leaf(
-      FeatureUse(.volumeSOL, windowSeconds: 60), .greaterThanOrEqual, .integer(5_000_000_000))
-    let trades = Leaf(FeatureUse(.trades, windowSeconds: 60), .greaterThanOrEqual, .integer(8))
+      FeatureUse(.volumeUSD, windowSeconds: 30), .greaterThanOrEqual, .integer(2_000_000_000))
+    let cap = Leaf(FeatureUse(.marketCapUSD), .lessThan, .ratio(300_000))
+    let large = Leaf(
+      FeatureUse(.largeBuys, windowSeconds: 30, minAmount: .microUSD(300_000_000)),
+      .greaterThanOrEqual, .integer(3))
     let change = Leaf(FeatureUse(.priceChange, windowSeconds: 60), .greaterThan, .ratio(0.1))
-    #expect(strategy.entry == .all([.leaf(age), .leaf(volume), .leaf(trades), .leaf(change)]))
+    let leaves = [age, liquidity, volume, cap, large, change]
+    #expect(strategy.entry == .all(leaves.map { .leaf($0) }))
     #expect(strategy.cooldownSeconds == 60 && strategy.entriesPerMarketMax == 3)
     #expect(strategy.mode == .level)
     #expect(
       strategy.exits
         == ExitPlan(
-          stopLoss: 0.2, takeProfits: [TakeProfit(gain: 0.5)],
-          trailingStop: TrailingStop(drop: 0.15, armGain: 0.2), timeStopSeconds: 1_800))
+          measure: .proceeds, stopLoss: 0.2,
+          takeProfits: [
+            TakeProfit(gain: 0.5, portion: .share(ppm: 500_000)), TakeProfit(gain: 2),
+          ], trailingStop: TrailingStop(drop: 0.15, armGain: 0.2), timeStopSeconds: 1_800))
+    #expect(strategy.execution.platformFeePPM == 10_000)
   }
 
   @Test func equalMeaningIsEqualText() throws {

@@ -6,36 +6,38 @@ import Market
 /// nothing here.
 struct LaunchStory {
   /// A stretch of trades in one temper.
-  private struct Mood {
+  struct Mood {
     var buyPercent: UInt64
     /// Mean pause between two transactions.
     var pauseSlots: Double
     var trades: Int
+    /// Of what a seller holds, percent; nil = all of it or a good part.
+    var salePercent: ClosedRange<UInt64>?
   }
 
-  private struct Holder {
+  struct Holder {
     var wallet: Pubkey
     var tokens: UInt64
   }
 
   private(set) var profile: LaunchProfile
-  private var random: SeededGenerator
-  private var slot: UInt64
-  private let endSlot: UInt64
+  var random: SeededGenerator
+  var slot: UInt64
+  let endSlot: UInt64
   private let dice: StyleDice
   /// Transactions of a hundred that change a pool's liquidity or a curve's setting.
   private let changePercent: UInt64
-  private var actions: [ChainAction] = []
-  private var curve: any SimulatedCurve
+  var actions: [ChainAction] = []
+  var curve: any SimulatedCurve
   /// The pool after graduation.
-  private var pool: (any SimulatedPool)?
-  private var holders: [Holder] = []
-  private var remaining: Int
+  var pool: (any SimulatedPool)?
+  var holders: [Holder] = []
+  var remaining: Int
   /// Usual size of a buy, lamports.
-  private var usualBuy: Double
+  var usualBuy: Double
   /// Trades left when the creator sells all; nil = an honest one.
   private var rugAt: Int?
-  private var isRugged = false
+  var isRugged = false
   /// Transactions after which someone buys all that is left of the curve; nil = nobody does.
   private var fillAt: Int?
 
@@ -62,6 +64,21 @@ struct LaunchStory {
     rugAt = random.chance(25) ? remaining / 2 : nil
   }
 
+  /// A launch of the first day that its script takes further than the others
+  /// (`LaunchStory+Survivor`): on a pump.fun curve that moves to PumpSwap.
+  init(plan: SyntheticPlan, survivor number: Int) {
+    random = SeededGenerator(seed: plan.seed, path: 0x7375_7276_6976_6f72, UInt64(number))
+    let launch = LaunchProfile(number: number, &random)
+    curve = SimulatedPumpFun(PumpFunCoin(launch, layout: .cashback), destination: .pumpSwap)
+    profile = launch
+    dice = StyleDice(world: plan.world)
+    changePercent = 0
+    slot = SlotClock.firstSlot(of: plan.firstDay) + random.integer(below: 18_000)
+    endSlot = SlotClock.firstSlot(of: plan.endDay)
+    remaining = 0
+    usualBuy = 0.6e9
+  }
+
   /// Plays the life to its end or the chain's.
   mutating func play() -> [ChainAction] {
     create()
@@ -84,7 +101,7 @@ struct LaunchStory {
     }
   }
 
-  private mutating func step(_ mood: Mood) {
+  mutating func step(_ mood: Mood) {
     slot += UInt64(mood.pauseSlots * random.exponential())
     remaining -= 1
     if let rugAt, remaining <= rugAt, !isRugged { return rug() }
@@ -92,18 +109,23 @@ struct LaunchStory {
     if let fillAt, pool == nil, actions.count >= fillAt { return fillCurve() }
     if random.chance(changePercent) { return change() }
     if fillAt != nil && pool == nil && actions.count == 5 { change() }
+    trade(in: mood)
+  }
+
+  mutating func trade(in mood: Mood) {
     let isBuy = random.chance(mood.buyPercent) || holders.isEmpty
-    if pool == nil { tradeOnCurve(isBuy: isBuy) } else { tradeInPool(isBuy: isBuy) }
+    if pool == nil { tradeOnCurve(isBuy: isBuy, mood) } else { tradeInPool(isBuy: isBuy, mood) }
   }
 
   // MARK: The curve
 
-  private mutating func create() {
+  /// The creation, and what the creator buys in it: an amount of lamports, or one that is drawn.
+  mutating func create(buying lamports: UInt64? = nil) {
     let opened = curve.open(
       holding: MarketAmounts(base: 0, quote: 0), by: profile.creator, &random)
     var calls = opened.flatMap { $0 }
-    if random.chance(80) {
-      let spend = 200_000_000 + random.integer(below: 3_000_000_000)
+    if random.chance(80) || lamports != nil {
+      let spend = lamports ?? 200_000_000 + random.integer(below: 3_000_000_000)
       if let buy = curve.trade(order(of: profile.creator, spending: spend), &random) {
         hold(buy)
         calls.append(buy)
@@ -114,7 +136,7 @@ struct LaunchStory {
     add(calls, style)
   }
 
-  private mutating func snipe() {
+  mutating func snipe() {
     for _ in 0..<random.index(below: 5) {
       if random.chance(40) { slot += 1 }
       let wallet = botWallet()
@@ -126,14 +148,14 @@ struct LaunchStory {
     }
   }
 
-  private mutating func tradeOnCurve(isBuy: Bool) {
+  mutating func tradeOnCurve(isBuy: Bool, _ mood: Mood) {
     var style = style(isFresh: false)
     style.fails = random.chance(6)
     let count = isBuy && !style.fails && random.chance(4) ? 2 + random.index(below: 3) : 1
     var calls: [PoolCall] = []
     var tried = curve
     for _ in 0..<count where !tried.isComplete {
-      let order = isBuy ? order(of: buyer(), spending: buySize()) : sale()
+      let order = isBuy ? order(of: buyer(), spending: buySize()) : sale(of: mood.salePercent)
       guard let order, let call = tried.trade(order, &random) else { break }
       calls.append(call)
     }
@@ -147,24 +169,26 @@ struct LaunchStory {
   }
 
   /// An order of lamports, or of as much of another quote.
-  private func order(of wallet: Pubkey, spending lamports: UInt64) -> TradeOrder {
+  func order(of wallet: Pubkey, spending lamports: UInt64) -> TradeOrder {
     let isSOL = curve.profile.quote == .wrappedSOL
     return TradeOrder(
       user: wallet, buysBase: true, amount: isSOL ? lamports : lamports / 1_000 * 150,
       time: SlotClock.blockTime(of: slot))
   }
 
-  private mutating func sale() -> TradeOrder? {
+  mutating func sale(of percents: ClosedRange<UInt64>? = nil) -> TradeOrder? {
     guard !holders.isEmpty else { return nil }
     let holder = holders[random.index(below: holders.count)]
-    let percent = random.chance(60) ? 100 : 20 + random.integer(below: 60)
+    let percent =
+      percents.map { $0.lowerBound + random.integer(below: $0.upperBound - $0.lowerBound + 1) }
+      ?? (random.chance(60) ? 100 : 20 + random.integer(below: 60))
     return TradeOrder(
       user: holder.wallet, buysBase: false,
       amount: multiplyDivideFloor(holder.tokens, percent, 100),
       time: SlotClock.blockTime(of: slot))
   }
 
-  private mutating func fillCurve() {
+  mutating func fillCurve() {
     guard let buy = curve.trade(order(of: random.key(), spending: 500_000_000_000), &random)
     else { return }
     hold(buy)
@@ -173,7 +197,7 @@ struct LaunchStory {
 
   // MARK: The pool
 
-  private mutating func migrate() {
+  mutating func migrate() {
     slot += 10 + random.integer(below: 100)
     let (transactions, opened) = curve.migrate(&random)
     pool = opened
@@ -186,12 +210,13 @@ struct LaunchStory {
     }
   }
 
-  private mutating func tradeInPool(isBuy: Bool) {
+  mutating func tradeInPool(isBuy: Bool, _ mood: Mood) {
     guard let pool else { return }
     var style = style(isFresh: false)
     style.fails = random.chance(6)
     style.isTalkative = style.isRouted && random.chance(10)
-    guard let order = isBuy ? order(of: buyer(), spending: buySize()) : sale() else { return }
+    guard let order = isBuy ? order(of: buyer(), spending: buySize()) : sale(of: mood.salePercent)
+    else { return }
     var tried = pool
     guard let call = tried.trade(order, &random) else { return }
     if !style.fails {
@@ -213,7 +238,7 @@ struct LaunchStory {
   // MARK: The agents
 
   /// The creator sells everything at once; the others lose heart.
-  private mutating func rug() {
+  mutating func rug() {
     isRugged = true
     remaining = min(remaining, 10 + random.index(below: 20))
     guard let holder = holders.first(where: { $0.wallet == profile.creator }) else { return }
@@ -232,7 +257,7 @@ struct LaunchStory {
     UInt64(min(max(usualBuy * random.exponential(), 5e6), 2e10))
   }
 
-  private mutating func buyer() -> Pubkey {
+  mutating func buyer() -> Pubkey {
     if random.chance(25), !holders.isEmpty {
       return holders[random.index(below: holders.count)].wallet
     }
@@ -240,12 +265,12 @@ struct LaunchStory {
   }
 
   /// A wallet that trades in many launches.
-  private mutating func botWallet() -> Pubkey {
+  mutating func botWallet() -> Pubkey {
     derivedKey(ChainAddress.jupiter, ChainAddress.pump, 1_000 + random.integer(below: 60))
   }
 
   /// Notes what a trade did to its wallet.
-  private mutating func hold(_ call: PoolCall) {
+  mutating func hold(_ call: PoolCall) {
     guard let row = call.rows.first else { return }
     let index = holders.firstIndex { $0.wallet == call.user }
     if row.side > 0 {
@@ -264,11 +289,11 @@ struct LaunchStory {
 
   // MARK: The wire
 
-  private mutating func style(isFresh: Bool) -> WireStyle {
+  mutating func style(isFresh: Bool) -> WireStyle {
     dice.style(isFresh: isFresh, &random)
   }
 
-  private mutating func add(_ calls: [PoolCall], _ style: WireStyle) {
+  mutating func add(_ calls: [PoolCall], _ style: WireStyle) {
     let signature = Signature(high: random.key(), low: random.key())
     actions.append(
       ChainAction(

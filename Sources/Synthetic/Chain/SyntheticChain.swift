@@ -37,6 +37,12 @@ public struct SyntheticChain: Sendable {
         stories.append(
           Story(mint: story.profile.mint, selectedBy: .creation, launch: story.profile))
       }
+      for survivor in 0..<(day == plan.firstDay ? plan.survivorCount : 0) {
+        var story = LaunchStory(plan: plan, survivor: survivor)
+        pending += story.survive().map { Event(story: stories.count, action: $0) }
+        stories.append(
+          Story(mint: story.profile.mint, selectedBy: .creation, launch: story.profile))
+      }
       let todays = takeDay(day, from: &pending)
       try write(todays, of: day, stories, writer, &ledger, sink)
       try answers.candles(of: day, microUSD: &microUSD, sink)

@@ -17,6 +17,9 @@ public struct SyntheticPlan: Hashable, Sendable {
   /// Tokens that were there before the chain, each in pools of several venues; nil = what the world
   /// has: one for every 50 launches of a day today, eighteen in history.
   public var markets: Int?
+  /// Launches of the first day that live on through the second; nil = what the world has: one for
+  /// every 50 launches of a day today, none in the others.
+  public var survivors: Int?
 
   /// A choice of venues and of the layouts they speak.
   public enum World: String, CaseIterable, Sendable {
@@ -33,11 +36,11 @@ public struct SyntheticPlan: Hashable, Sendable {
   /// 2026-10-01, so that no clock decides what a simulation gives.
   public static let defaultFirstDay = UTCDay(number: 20_727)
 
-  /// The demo's plan unless told otherwise: 2 days of 200 launches, about 35,000 transactions.
+  /// The demo's plan unless told otherwise: 2 days of 200 launches, about 49,000 transactions.
   public init(
     days: Int = 2, launches: Int = 200, seed: UInt64 = 1,
     firstDay: UTCDay = SyntheticPlan.defaultFirstDay, activityPercent: Int = 100,
-    world: World = .today, markets: Int? = nil
+    world: World = .today, markets: Int? = nil, survivors: Int? = nil
   ) {
     self.days = days
     self.launches = launches
@@ -46,6 +49,7 @@ public struct SyntheticPlan: Hashable, Sendable {
     self.activityPercent = activityPercent
     self.world = world
     self.markets = markets
+    self.survivors = survivors
   }
 
   /// Older tokens to simulate.
@@ -58,6 +62,9 @@ public struct SyntheticPlan: Hashable, Sendable {
     }
   }
 
+  /// Launches that live on.
+  var survivorCount: Int { survivors ?? (world == .today ? launches / 50 : 0) }
+
   /// The day after the last.
   var endDay: UTCDay { UTCDay(number: firstDay.number + Int64(days)) }
 
@@ -67,6 +74,7 @@ public struct SyntheticPlan: Hashable, Sendable {
     try check("launches", launches, 1...100_000)
     try check("activity", activityPercent, 1...1_000)
     try check("markets", markets ?? 0, 0...10_000)
+    try check("survivors", survivors ?? 0, 0...10_000)
     let years = UTCDay(number: 19_000)...UTCDay(number: 40_000)
     guard years.contains(firstDay) else {
       throw SundialError(
