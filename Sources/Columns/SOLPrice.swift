@@ -11,6 +11,11 @@ public struct SOLClose: Hashable, Sendable {
   public func microUSD(ofLamports lamports: UInt64) -> UInt64? {
     floor(lamports, times: microUSD, over: UInt64(lamportsPerSOL))
   }
+
+  /// ⌊micro-USD · 10⁹ / micro-USD per SOL⌋; nil when it exceeds 64 bits.
+  public func lamports(ofMicroUSD amount: UInt64) -> UInt64? {
+    floor(amount, times: UInt64(lamportsPerSOL), over: microUSD)
+  }
 }
 
 /// SOL in USD at the last closed one-minute candle, and what rows are worth by it.
@@ -88,8 +93,7 @@ public struct SOLPrice: Sendable {
     guard let close else { return Worth(microUSD: row.quoteAmount) }
     return Worth(
       price: stated.map { $0 / close.usd },
-      lamports: floor(
-        row.quoteAmount, times: UInt64(lamportsPerSOL), over: close.microUSD),
+      lamports: close.lamports(ofMicroUSD: row.quoteAmount),
       microUSD: row.quoteAmount)
   }
 

@@ -25,14 +25,14 @@ extension PoolReader {
   /// The pair's step and order, from the latest row that states a price beside its bin.
   private func ladder(at row: Int) -> (step: UInt16, isBaseFirst: Bool)? {
     let columns = view.table.rows
-    guard let unit = powerOfTen(view.entry.decimals),
-      view.table.isSOLQuoted(pool: Int(columns.pool[row]))
-    else { return nil }
+    guard let unit = powerOfTen(view.entry.decimals) else { return nil }
     var at: Int? = row
     for _ in 0..<Self.binRowsMax {
       guard let here = at else { return nil }
-      if let id = columns.activeBin[here], id != 0, let price = columns.price[here], price > 0 {
-        return ladder(through: id, quotePerBase: price * 1e9 / unit)
+      if let id = columns.activeBin[here], id != 0,
+        let price = view.rawPrice(at: here, unit: unit)
+      {
+        return ladder(through: id, quotePerBase: price)
       }
       at = view.stateRow(before: here)
     }

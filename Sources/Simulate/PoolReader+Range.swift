@@ -110,15 +110,14 @@ extension PoolReader {
     UInt128(amount) < way ? way.dividingFullWidth((UInt128(amount), 0)).quotient : nil
   }
 
-  /// Whether the base is the pool's first token: the row's price in SOL tells which it is.
+  /// Whether the base is the pool's first token: the row's price tells which it is.
   private func isBaseFirst(_ row: Int, _ root: UInt128) -> Bool? {
-    guard let price = view.table.rows.price[row], price > 0,
-      let unit = powerOfTen(view.entry.decimals)
+    guard let unit = powerOfTen(view.entry.decimals),
+      let price = view.rawPrice(at: row, unit: unit)
     else { return nil }
     let half = Double(root) * 0x1p-64
-    let raw = half * half
-    let ifFirst = raw * unit / 1e9
-    let ifSecond = unit / 1e9 / raw
+    let ifFirst = half * half
+    let ifSecond = 1 / ifFirst
     let isNear = { (value: Double) in value > price * 0.99 && value < price * 1.01 }
     if isNear(ifFirst) == isNear(ifSecond) { return nil }
     return isNear(ifFirst)

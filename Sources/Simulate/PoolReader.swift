@@ -140,7 +140,9 @@ struct PoolReader {
   /// Constant product around the prints' price: base = ⌊((R / 10⁹) / price) · 10^decimals⌋.
   private func assumedState(at row: Int, _ venue: Venue, _ flags: TripFlags) -> PoolState? {
     guard let depth = unknownDepthLamports, depth > 0, depth <= Int64(PoolState.amountMax),
-      let (print, middle) = prints(at: row), let unit = powerOfTen(view.entry.decimals)
+      let (print, middle) = prints(at: row), let unit = powerOfTen(view.entry.decimals),
+      let quote = view.quote(
+        ofLamports: UInt64(depth), pool: Int(view.table.rows.pool[row]), at: row), quote > 0
     else { return nil }
     let toBuy = (Double(depth) / 1e9) / max(print, middle) * unit
     let toSell = (Double(depth) / 1e9) / min(print, middle) * unit
@@ -149,7 +151,7 @@ struct PoolReader {
     let whole = rates.lpPPM + rates.protocolPPM + rates.creatorPPM
     return PoolState(
       maths: .assumed(
-        toBuy: UInt64(toBuy), toSell: UInt64(toSell), quote: UInt64(depth),
+        toBuy: UInt64(toBuy), toSell: UInt64(toSell), quote: quote,
         RaydiumCPMMPool.Fees(tradePPM: whole)),
       flags: flags.union(.assumedDepth))
   }

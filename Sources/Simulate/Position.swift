@@ -81,14 +81,15 @@ struct Position {
     guard let (stateRow, state) = reader.lastState(ofPool: sale.pool, at: row) else { return sale }
     let fill = fill(of: amount, in: state, pool: sale.pool)
     sale.flags = state.flags.union(fill.flags)
-    sale.proceedsLamports = lamports(fill.quote, at: stateRow)
-    sale.lpFeeLamports = lamports(fill.lpFee, at: stateRow)
-    sale.protocolFeeLamports = lamports(fill.protocolFee, at: stateRow)
-    sale.creatorFeeLamports = lamports(fill.creatorFee, at: stateRow)
+    sale.proceedsLamports = lamports(fill.quote, sale.pool, stateRow, row)
+    sale.lpFeeLamports = lamports(fill.lpFee, sale.pool, stateRow, row)
+    sale.protocolFeeLamports = lamports(fill.protocolFee, sale.pool, stateRow, row)
+    sale.creatorFeeLamports = lamports(fill.creatorFee, sale.pool, stateRow, row)
     if fill.withheld > 0 {
-      sale.transferFeeLamports = lamports(state.worth(of: fill.withheld), at: stateRow)
+      sale.transferFeeLamports = lamports(
+        state.worth(of: fill.withheld), sale.pool, stateRow, row)
     }
-    sale.worthLamports = lamports(state.worth(of: amount), at: stateRow)
+    sale.worthLamports = lamports(state.worth(of: amount), sale.pool, stateRow, row)
     sale.poolQuote = fill.poolQuote
     sale.poolBase = fill.poolBase
     if !reader.view.table.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
@@ -99,13 +100,14 @@ struct Position {
   func proceeds(of amount: UInt64, at row: Int) -> Int64 {
     let pool = pool(at: row)
     guard let (stateRow, state) = reader.lastState(ofPool: pool, at: row) else { return 0 }
-    return lamports(fill(of: amount, in: state, pool: pool).quote, at: stateRow)
+    return lamports(fill(of: amount, in: state, pool: pool).quote, pool, stateRow, row)
   }
 
   /// Worth of tokens at a row's recorded marginal price, lamports; 0 where it is unknown.
   func worth(of amount: UInt64, at row: Int) -> Int64 {
-    guard let (stateRow, state) = reader.lastState(ofPool: pool(at: row), at: row) else { return 0 }
-    return lamports(state.worth(of: amount), at: stateRow)
+    let pool = pool(at: row)
+    guard let (stateRow, state) = reader.lastState(ofPool: pool, at: row) else { return 0 }
+    return lamports(state.worth(of: amount), pool, stateRow, row)
   }
 
   /// The fill in a recorded state, or the smaller of those in the two displaced ones.
@@ -152,8 +154,12 @@ struct Position {
     return next
   }
 
-  private func lamports(_ quote: UInt64, at row: Int) -> Int64 {
-    let lamports = reader.view.lamports(ofQuote: quote, at: row) ?? 0
+  /// At the candle of the row it is met at; without one at the rate of the pool's last swap.
+  private func lamports(_ quote: UInt64, _ pool: Int, _ stateRow: Int, _ row: Int) -> Int64 {
+    let view = reader.view
+    let lamports =
+      view.lamports(ofQuote: quote, pool: pool, at: row)
+      ?? view.lamports(ofQuote: quote, at: stateRow) ?? 0
     return Int64(min(lamports, PoolState.amountMax))
   }
 }

@@ -5,8 +5,8 @@ import Strategies
 /// Simulates one position from its signal to its last sale, with the market as it is recorded
 /// (semantics §5 to §7). Asks nothing about capital.
 ///
-/// Entries go to pools whose quote is SOL; a signal whose primary pool has another quote is
-/// rejected as `unknownDepth`, since its depth in lamports is not known to the unit.
+/// Sizes for pools that are quoted in a stable are changed at the last closed SOL/USD candle;
+/// without one a signal there is rejected as `unknownDepth`.
 public struct TripSimulator: Sendable {
   /// Which other rules each trip is simulated under once more, for its nets there.
   public struct Comparisons: OptionSet, Sendable {
@@ -114,6 +114,12 @@ public struct TripSimulator: Sendable {
     guard let row = reader.view.stateRow(ofPool: pool, at: trip.entry.row),
       let state = reader.state(at: row, metAt: trip.entry.row)
     else { return (0, 0) }
+    guard reader.view.table.isSOLQuoted(pool: pool) else {
+      let quote = reader.view.quote(
+        ofLamports: UInt64(trip.spentLamports), pool: pool, at: trip.signal.row)
+      let fill = state.buy(spending: quote ?? 0)
+      return (fill.poolQuote, fill.poolBase)
+    }
     return state.moved(
       paid: UInt64(trip.spentLamports), got: trip.baseAmount,
       protocolFee: UInt64(trip.purchase.protocolFeeLamports),

@@ -9,7 +9,9 @@ extension TripWalk {
     var pool: Int
     /// The pool's state row where it landed.
     var stateRow: Int
+    /// In raw units of the pool's quote, and what it was worth when it was decided.
     var fill: Fill
+    var spentLamports: Int64 = 0
     var decisionLamports: Int64 = 0
     var landingLamports: Int64 = 0
     var transferFeeLamports: Int64 = 0
@@ -33,13 +35,13 @@ extension TripWalk {
       return .failure(Refusal(reason: .migrating))
     }
     let pool = Int(table.rows.pool[decisionRow])
-    guard table.isSOLQuoted(pool: pool),
-      let decided = reader.state(at: decisionRow, metAt: signalRow)
+    guard let decided = reader.state(at: decisionRow, metAt: signalRow),
+      let size = view.quote(ofLamports: UInt64(clamping: sizeLamports), pool: pool, at: signalRow)
     else {
       return .failure(Refusal(reason: .unknownDepth))
     }
     var refusal = Refusal(reason: .emptyFill)
-    let size = cappedSize(sizeLamports, in: decided)
+    let budget = capped(size, in: decided)
     let order = Dispatch.Order(
       row: signalRow, clockTime: nil, pool: pool, slippagePPM: execution.entrySlippagePPM,
       attemptsMax: execution.retries + 1)
@@ -49,15 +51,16 @@ extension TripWalk {
         refusal = problem
         return nil
       case .success(let state):
-        return state.buy(spending: UInt64(clamping: size)).base
+        return state.buy(spending: budget).base
       }
     }
     guard let dispatch else { return .failure(refusal) }
-    return landed(dispatch, pool, size, isCapped: size < sizeLamports, decided)
+    return landed(dispatch, pool, budget, isCapped: budget < size, decided, sizeLamports)
   }
 
   private func landed(
-    _ dispatch: Dispatch, _ pool: Int, _ size: Int64, isCapped: Bool, _ decided: PoolState
+    _ dispatch: Dispatch, _ pool: Int, _ budget: UInt64, isCapped: Bool, _ decided: PoolState,
+    _ sizeLamports: Int64
   ) -> Result<Entry, Refusal> {
     let stateRow = view.stateRow(ofPool: pool, at: dispatch.row) ?? dispatch.row
     var entry = Entry(
@@ -66,7 +69,7 @@ extension TripWalk {
     guard case .success(let state) = state(of: pool, at: dispatch.row) else {
       return .failure(Refusal(reason: .unknownDepth))
     }
-    entry.fill = state.buy(spending: UInt64(clamping: size))
+    entry.fill = state.buy(spending: budget)
     guard entry.fill.base > 0, entry.fill.quote > 0 else {
       return .failure(Refusal(reason: .emptyFill))
     }
@@ -75,21 +78,35 @@ extension TripWalk {
     if execution.impact == .displaced, state.reserves == nil {
       entry.flags.insert(.impactForgotten)
     }
-    entry.decisionLamports = Int64(decided.worth(of: entry.fill.base))
-    entry.landingLamports = Int64(state.worth(of: entry.fill.base))
-    entry.transferFeeLamports = Int64(state.worth(of: entry.fill.withheld))
+    if !view.table.isSOLQuoted(pool: pool) { entry.flags.insert(.quoteConverted) }
+    entry.spentLamports = min(sizeLamports, cost(entry.fill.quote, pool))
+    entry.decisionLamports = lamports(decided.worth(of: entry.fill.base), pool, at: signalRow)
+    entry.landingLamports = lamports(state.worth(of: entry.fill.base), pool, at: entry.row)
+    entry.transferFeeLamports = lamports(state.worth(of: entry.fill.withheld), pool, at: entry.row)
     entry.poolSharePPM = state.quoteReserve.flatMap {
       $0 > 0 ? Int64(Fill.rate(entry.fill.quote, 1_000_000, $0)) : nil
     }
     return .success(entry)
   }
 
-  /// The size under the cap, which is taken of the reserve known when the order is sent.
-  private func cappedSize(_ sizeLamports: Int64, in decided: PoolState) -> Int64 {
+  /// The budget under the cap, which is taken of the reserve known when the order is sent.
+  private func capped(_ budget: UInt64, in decided: PoolState) -> UInt64 {
     guard let share = execution.poolShareMaxPPM, let reserve = decided.quoteReserve else {
-      return sizeLamports
+      return budget
     }
-    return min(sizeLamports, Int64(multiplyDivideFloor(reserve, UInt64(share), 1_000_000)))
+    return min(budget, multiplyDivideFloor(reserve, UInt64(share), 1_000_000))
+  }
+
+  /// A pool's quote in lamports at a row's candle.
+  private func lamports(_ quote: UInt64, _ pool: Int, at row: Int) -> Int64 {
+    Int64(clamping: view.lamports(ofQuote: quote, pool: pool, at: row) ?? 0)
+  }
+
+  /// What a pool's quote costs: the fewest lamports that buy it at the decision's candle.
+  private func cost(_ quote: UInt64, _ pool: Int) -> Int64 {
+    let least = lamports(quote, pool, at: signalRow)
+    let bought = view.quote(ofLamports: UInt64(least), pool: pool, at: signalRow) ?? quote
+    return bought < quote ? least + 1 : least
   }
 
   /// The pool's state at a row, or why nothing can be bought there.
@@ -103,11 +120,21 @@ extension TripWalk {
     return .success(state)
   }
 
+  /// The parts of the pool's fee in lamports.
+  func fees(_ entry: Entry) -> (lp: Int64, venue: Int64, creator: Int64) {
+    let fill = entry.fill
+    return (
+      lamports(fill.lpFee, entry.pool, at: signalRow),
+      lamports(fill.protocolFee, entry.pool, at: signalRow),
+      lamports(fill.creatorFee, entry.pool, at: signalRow)
+    )
+  }
+
   /// What was bought, as a position to be sold.
   func position(_ entry: Entry) -> Position {
-    let spent = Int64(entry.fill.quote)
+    let spent = entry.spentLamports
     let platformFee = Int64(
-      multiplyDivideFloor(entry.fill.quote, UInt64(execution.platformFeePPM), 1_000_000))
+      multiplyDivideFloor(UInt64(spent), UInt64(execution.platformFeePPM), 1_000_000))
     return Position(
       reader: reader, entryPool: entry.pool, entryRow: entry.row,
       isDisplaced: execution.impact == .displaced && !entry.flags.contains(.impactForgotten),

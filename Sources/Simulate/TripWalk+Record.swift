@@ -27,10 +27,11 @@ extension TripWalk {
 
   /// A trip whose purchase landed.
   func record(_ entry: Entry, _ sales: [Sold], _ landing: Landing) -> RoundTrip {
-    var purchase = receipt(entry.dispatch, platformFeeOn: Int64(entry.fill.quote))
-    purchase.lpFeeLamports = Int64(entry.fill.lpFee)
-    purchase.protocolFeeLamports = Int64(entry.fill.protocolFee)
-    purchase.creatorFeeLamports = Int64(entry.fill.creatorFee)
+    var purchase = receipt(entry.dispatch, platformFeeOn: entry.spentLamports)
+    let fees = fees(entry)
+    purchase.lpFeeLamports = fees.lp
+    purchase.protocolFeeLamports = fees.venue
+    purchase.creatorFeeLamports = fees.creator
     purchase.transferFeeLamports = entry.transferFeeLamports
     purchase.decisionLamports = entry.decisionLamports
     purchase.landingLamports = entry.landingLamports
@@ -64,7 +65,7 @@ extension TripWalk {
       entryPool: view.table.pools[entry.pool].pool,
       entryVenue: view.table.pools[entry.pool].venue, signal: view.signalPoint(at: signalRow),
       entry: view.point(at: entry.row, stateRow: entry.stateRow),
-      spentLamports: Int64(entry.fill.quote), baseAmount: entry.fill.base, purchase: purchase,
+      spentLamports: entry.spentLamports, baseAmount: entry.fill.base, purchase: purchase,
       sales: sales, exitReason: sales.last?.reason ?? failure, flags: flags)
   }
 }

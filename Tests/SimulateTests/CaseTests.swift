@@ -76,6 +76,7 @@ import Testing
     case "creator_fee": return String(-bridge.creatorFeeLamports)
     case "venue_fee": return String(-bridge.venueFeeLamports)
     case "transfer_fee": return String(-bridge.transferFeeLamports)
+    case "decision": return String(trip.purchase.decisionLamports)
     case "gross": return String(bridge.grossLamports)
     case "drift": return String(bridge.driftLamports)
     case "impact": return String(bridge.impactLamports)

@@ -35,6 +35,7 @@ struct TableBuilder {
   private var rows: [Row] = []
   private var refusals: [FailedSale] = []
   private var transferFees: [TokenFact] = []
+  private var candles: [Candle] = []
   private let mint: Pubkey
 
   /// A market of a mint; several markets of one case have one each.
@@ -106,6 +107,14 @@ struct TableBuilder {
     transferFees.append(fact)
   }
 
+  mutating func addCandle(_ words: [String]) {
+    let close = Double(words[2])!
+    candles.append(
+      Candle(
+        address: QuoteMint.sol.key, openTime: Int64(words[1])!, intervalSeconds: 60, open: close,
+        high: close, low: close, close: close, volume: 1, volumeUSD: close))
+  }
+
   func table() -> MarketTable {
     var pools = pools
     for link in links { pools[link.pool].linkedPool = names.firstIndex(of: link.to)! }
@@ -144,7 +153,8 @@ struct TableBuilder {
       creator: facts["creator"].map { Pubkey(words: (UInt64($0)!, 0, 0, 0)) },
       rows: 0..<rows.count)
     return MarketTable(
-      rows: columns, markets: [market], pools: pools, transferFees: TransferFees(transferFees),
+      rows: columns, markets: [market], pools: pools, solPrice: SOLPrice(candles),
+      transferFees: TransferFees(transferFees),
       failedSales: FailedSales([mint: refusals]))
   }
 

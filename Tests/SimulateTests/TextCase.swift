@@ -12,6 +12,7 @@ import Market
 ///         [trader N] [base RAW] [vault RAW] [amount QUOTE] [root √PRICE] [liquidity N] [bin N]
 ///         [lp_fee RAW] [protocol_fee RAW]
 ///     repeat N row SLOT …         N such rows, one a slot
+///     candle TIME CLOSE           of SOL in USD, one minute from TIME on
 ///     refused SLOT TIME WALLET    a sale that a token program refused
 ///     withholds BPS MAX SLOT      what the mint withholds of transfers from a slot on
 ///     exits NAME VALUE …          stop_loss, take_profit, trailing_stop, arm, break_even,
@@ -52,6 +53,7 @@ struct TextCase {
       case "market": builder.facts = TextCase.pairs(words.dropFirst())
       case "row": try builder.addRow(words)
       case "repeat": try builder.addRows(words)
+      case "candle": builder.addCandle(words)
       case "refused": builder.addRefusal(words)
       case "withholds": builder.addTransferFee(words)
       case "exits": exits = TextCase.pairs(words.dropFirst())
