@@ -37,7 +37,8 @@ struct DecodedDay {
           signature: transaction.signature, slot: transaction.slot,
           blockTime: transaction.blockTime, txIndex: transaction.txIndex, unit: transaction.unit,
           sequence: sequence, failed: transaction.failed, origin: origin, rows: []),
-        rows: rows, poolEvents: block.poolEvents[transaction.poolEvents])
+        rows: rows, poolEvents: block.poolEvents[transaction.poolEvents],
+        outflows: block.outflows[transaction.outflows])
       sequence += 1
       for index in rows.indices where rows[index].isLife { lives.append(rows[index]) }
       guard seen.insert(transaction.signature) else {

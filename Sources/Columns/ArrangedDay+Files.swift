@@ -15,6 +15,7 @@ extension ArrangedDay {
     case "markets.arrow": try sink.write(marketTable(metadata).filePieces(), at: 0)
     case "pools.arrow": try sink.write(poolTable(metadata).filePieces(), at: 0)
     case "candles.arrow": try sink.write(candleTable(metadata).filePieces(), at: 0)
+    case "outflows.arrow": try sink.write(outflowTable(metadata).filePieces(), at: 0)
     case "tokens.arrow": try sink.write(tokenTable(metadata).filePieces(), at: 0)
     default: preconditionFailure("no file \(name)")
     }

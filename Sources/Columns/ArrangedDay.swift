@@ -12,6 +12,8 @@ public final class ArrangedDay {
   private(set) var failedRows = ArrangedRows()
   /// Pool events of all transactions in chain order.
   private(set) var events: [UnsafePointer<DayEvent>] = []
+  /// What signers sent away, in chain order.
+  private(set) var outflows: [UnsafePointer<DayOutflow>] = []
   private(set) var markets: [MarketEntry] = []
   private(set) var pools: DayPools
   let ranks: TransactionRanks
@@ -40,7 +42,8 @@ public final class ArrangedDay {
     pools = DayPools(drafts, links: builder.links) { decimals[$0] ?? facts[$0]?.decimals }
     rows = ArrangedRows(succeeded, pools)
     failedRows = ArrangedRows(failed, pools)
-    events = Self.events(builder, ranks, file)
+    events = Self.inOrder(builder.events, ranks, file)
+    outflows = Self.inOrder(builder.outflows, ranks, file)
     describeMarkets(succeeded)
     count(succeeded)
   }
@@ -61,10 +64,10 @@ public final class ArrangedDay {
     }
   }
 
-  private static func events(
-    _ builder: DayBuilder, _ ranks: TransactionRanks, _ file: SpillFile?
-  ) -> [UnsafePointer<DayEvent>] {
-    builder.events.parts.flatMap { part in
+  private static func inOrder<Record>(
+    _ records: DayParts<Record>, _ ranks: TransactionRanks, _ file: SpillFile?
+  ) -> [UnsafePointer<Record>] {
+    records.parts.flatMap { part in
       var keys = placed(part.runs(in: file), ranks)
       keys.sortUnlessInOrder()
       return keys.map(\.record)

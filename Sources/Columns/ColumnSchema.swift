@@ -78,6 +78,14 @@ enum ColumnSchema {
     ArrowField("signature", .fixedBytes(count: 64), nullable: true),
   ]
 
+  /// What signers sent away, in chain order.
+  static let outflows = [
+    ArrowField("slot", .unsigned(bits: 64), nullable: true),
+    ArrowField("block_time", .timestampSeconds(utc: true), nullable: true),
+    ArrowField("slot_rank", .unsigned(bits: 32)), ArrowField("mint", key),
+    ArrowField("owner", key), ArrowField("amount", .unsigned(bits: 64)),
+  ]
+
   /// Movements of tokens and lamports, in the archive's order.
   static let transfers = [
     ArrowField("signature", .fixedBytes(count: 64)),

@@ -33,12 +33,17 @@ extension ColumnStore {
     let failedSales = FailedSales(days: failed)
     let known = TokenFacts(facts)
     let byMint = Dictionary(grouping: earlier, by: \.baseMint)
-    let complete = tables.map { table in
+    let markets = tables.map { table in
+      isOneDay ? table.markets : Self.completed(table.markets, known, byMint)
+    }
+    var outflows: [ArrowFile] = []
+    for day in days { outflows.append(try open("outflows.arrow", of: day)) }
+    let creatorOutflows = try CreatorOutflows(outflows, creatorsOf: markets.flatMap { $0 })
+    let complete = zip(tables, markets).map { table, markets in
       MarketTable(
-        rows: table.rows,
-        markets: isOneDay ? table.markets : Self.completed(table.markets, known, byMint),
-        pools: table.pools, solPrice: solPrice, supplies: supplies, transferFees: transferFees,
-        failedSales: failedSales)
+        rows: table.rows, markets: markets, pools: table.pools, solPrice: solPrice,
+        supplies: supplies, transferFees: transferFees, failedSales: failedSales,
+        creatorOutflows: creatorOutflows)
     }
     return MarketTables(tables: complete, rowCount: rowCount)
   }

@@ -91,7 +91,7 @@ public struct ColumnStore: Sendable {
 
   static let fileNames = [
     "swaps.arrow", "failed.arrow", "markets.arrow", "pools.arrow", "candles.arrow",
-    "tokens.arrow", "pool_events.arrow",
+    "tokens.arrow", "pool_events.arrow", "outflows.arrow",
   ]
 
   /// The folder of a day.

@@ -26,6 +26,7 @@ public final class DayBuilder {
   let rows = DayParts<DayRow>(markets: true)
   let failedRows = DayParts<DayRow>(markets: false)
   let events = DayParts<DayEvent>(markets: false)
+  let outflows = DayParts<DayOutflow>(markets: false)
   private var spill: SpilledParts
   private var transactionCount: UInt32 = 0
 
@@ -48,11 +49,12 @@ public final class DayBuilder {
     spill = SpilledParts(scratch: scratch)
   }
 
-  /// Adds a transaction, with rows and events given beside it; of two with one signature one is
-  /// kept in the end. E-COLUMNS-005.
+  /// Adds a transaction, with rows, events and outflows given beside it; of two with one signature
+  /// one is kept in the end. E-COLUMNS-005.
   public func add(
     _ transaction: DayTransaction, rows: ArraySlice<SwapRow>,
-    poolEvents: ArraySlice<PoolEvent> = []
+    poolEvents: ArraySlice<PoolEvent> = [],
+    outflows: ArraySlice<TokenOutflow> = []
   ) throws(SundialError) {
     precondition(transactionCount < .max - 1, "more transactions than a day can number")
     let slot = Self.slot(of: transaction, dated: day != nil)
@@ -69,6 +71,12 @@ public final class DayBuilder {
           event: event, transaction: transactionCount, signature: transaction.signature,
           slot: slot, blockTime: transaction.blockTime, txIndex: transaction.txIndex,
           failed: transaction.failed))
+    }
+    for outflow in outflows {
+      self.outflows.add(
+        DayOutflow(
+          outflow: outflow, transaction: transactionCount, slot: slot,
+          blockTime: transaction.blockTime))
     }
     transactionCount += 1
     if transactionCount % 256 == 0 { try spillIfLarge() }
@@ -121,12 +129,13 @@ public final class DayBuilder {
     try spill.spill(rows.parts)
     try spill.spill(failedRows.parts)
     try spill.spill(events.parts)
+    try spill.spill(outflows.parts)
   }
 
   private func spillIfLarge() throws(SundialError) {
     let pending =
       order.pendingByteCount + rows.pendingByteCount + failedRows.pendingByteCount
-      + events.pendingByteCount
+      + events.pendingByteCount + outflows.pendingByteCount
     if pending > scratch.memoryMax { try spillAll() }
   }
 

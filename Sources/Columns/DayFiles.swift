@@ -45,6 +45,14 @@ struct DayFiles {
       poolEntries(memory("pools.arrow", of: day, input.notes)))
   }
 
+  /// What the creators of a day's coins sent away.
+  static func creatorOutflows(
+    inMemory input: DayInput, of markets: [MarketEntry]
+  ) throws(SundialError) -> CreatorOutflows {
+    let file = try memory("outflows.arrow", of: arranged(input), input.notes)
+    return try CreatorOutflows([file], creatorsOf: markets)
+  }
+
   /// The table over the files, without copying a column, the pages of what every run reads in
   /// memory; E-COLUMNS-003, 004.
   func table() throws(SundialError) -> MarketTable {

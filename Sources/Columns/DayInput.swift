@@ -39,6 +39,8 @@ public struct DayTransaction: Sendable {
   public var rows: [SwapRow]
   /// Pool events, those whose pools have no row included.
   public var poolEvents: [PoolEvent]
+  /// What its signers sent away.
+  public var outflows: [TokenOutflow] = []
 
   /// A transaction from its parts.
   public init(
@@ -105,7 +107,8 @@ extension DayBuilder {
     selections = input.selections
     for transaction in input.transactions {
       try add(
-        transaction, rows: transaction.rows[...], poolEvents: transaction.poolEvents[...])
+        transaction, rows: transaction.rows[...], poolEvents: transaction.poolEvents[...],
+        outflows: transaction.outflows[...])
     }
   }
 }

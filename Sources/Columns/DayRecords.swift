@@ -18,6 +18,14 @@ struct DayEvent: BitwiseCopyable {
   var failed: Bool
 }
 
+/// What a transaction's signer sent away.
+struct DayOutflow: BitwiseCopyable {
+  var outflow: TokenOutflow
+  var transaction: UInt32
+  var slot: UInt64?
+  var blockTime: Int64?
+}
+
 /// A record that has a place in the chain's order.
 protocol PlacedRecord: BitwiseCopyable {
   var transaction: UInt32 { get }
@@ -37,6 +45,13 @@ extension DayEvent: PlacedRecord {
   var slotKey: UInt64 { slot ?? .max }
   var outerIndex: UInt16 { event.outerIndex }
   var innerIndex: Int16 { event.innerIndex }
+}
+
+extension DayOutflow: PlacedRecord {
+  var slotKey: UInt64 { slot ?? .max }
+  /// It is of the whole transaction.
+  var outerIndex: UInt16 { .max }
+  var innerIndex: Int16 { .max }
 }
 
 /// The chain's order of one record, and where the record is.

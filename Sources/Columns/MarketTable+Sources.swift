@@ -9,7 +9,8 @@ extension MarketTable {
       rows: table.rows, markets: table.markets, pools: table.pools,
       solPrice: SOLPrice(input.carriedCandles + input.candles),
       supplies: SupplyHistory(input.tokens), transferFees: TransferFees(input.tokens),
-      failedSales: try DayFiles.failedSales(inMemory: input))
+      failedSales: try DayFiles.failedSales(inMemory: input),
+      creatorOutflows: try DayFiles.creatorOutflows(inMemory: input, of: table.markets))
   }
 
   /// The table of the files swaps, markets and pools in a folder, ours or another writer's
@@ -22,6 +23,8 @@ extension MarketTable {
       rows: table.rows, markets: table.markets, pools: table.pools,
       solPrice: SOLPrice(try DayFiles.candles(besideIn: folder)),
       supplies: SupplyHistory(facts), transferFees: TransferFees(facts),
-      failedSales: try FailedSales(folder: folder))
+      failedSales: try FailedSales(folder: folder),
+      creatorOutflows: try CreatorOutflows(
+        [CreatorOutflows.file(in: folder)].compactMap { $0 }, creatorsOf: table.markets))
   }
 }

@@ -98,12 +98,15 @@ public final class MarketTable: Sendable {
   public let transferFees: TransferFees
   /// Sales that token programs refused.
   public let failedSales: FailedSales
+  /// What the coins' creators sent away.
+  public let creatorOutflows: CreatorOutflows
 
   /// A table; traps when a market's rows lie outside the columns.
   public init(
     rows: SwapColumns, markets: [MarketEntry], pools: [PoolEntry],
     solPrice: SOLPrice = .unknown, supplies: SupplyHistory = .undated,
-    transferFees: TransferFees = .none, failedSales: FailedSales = .none
+    transferFees: TransferFees = .none, failedSales: FailedSales = .none,
+    creatorOutflows: CreatorOutflows = .none
   ) {
     for market in markets {
       precondition(market.rows.lowerBound >= 0 && market.rows.upperBound <= rows.slot.count)
@@ -115,6 +118,7 @@ public final class MarketTable: Sendable {
     self.supplies = supplies
     self.transferFees = transferFees
     self.failedSales = failedSales
+    self.creatorOutflows = creatorOutflows
   }
 }
 

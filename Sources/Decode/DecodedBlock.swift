@@ -10,6 +10,8 @@ public struct DecodedBlock: Sendable {
   public var transfers: [Transfer] = []
   /// Changes of pools that are no swaps; each transaction names its range.
   public var poolEvents: [PoolEvent] = []
+  /// Tokens that signers sent away; each transaction names its range.
+  public var outflows: [TokenOutflow] = []
   /// What was said of mints.
   public var tokens: [TokenFact] = []
   /// Curves and the pools after them.
@@ -55,6 +57,8 @@ public struct DecodedTransaction: Hashable, Sendable {
   public var rows: Range<Int>
   /// Its pool events in the block.
   public var poolEvents: Range<Int>
+  /// What its signers sent away, in the block.
+  public var outflows: Range<Int>
   /// Its transfers in the block.
   public var transfers: Range<Int>
   /// Outcomes of its legs' checks in the block.

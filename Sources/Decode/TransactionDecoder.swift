@@ -56,6 +56,7 @@ public final class TransactionDecoder {
     let start = block.rows.count
     let transfersStart = block.transfers.count
     let poolEventsStart = block.poolEvents.count
+    let outflowsStart = block.outflows.count
     let verdictsStart = block.verdicts.count
     legs.removeAll(keepingCapacity: true)
     var mintsCreated: Set<Pubkey> = []
@@ -70,6 +71,7 @@ public final class TransactionDecoder {
     numberLegs(from: start)
     markRefusal(from: start)
     addCreatedMints(except: mintsCreated)
+    block.outflows += transaction.outflows()
     if wantsTransfers {
       block.transfers += TransferExtraction(transaction, legs: legs).transfers()
     }
@@ -85,6 +87,7 @@ public final class TransactionDecoder {
         blockTime: transaction.blockTime, txIndex: transaction.txIndex, failed: transaction.failed,
         networkFee: record.fee, tip: tip, unit: record.request_hash, rows: start..<block.rows.count,
         poolEvents: poolEventsStart..<block.poolEvents.count,
+        outflows: outflowsStart..<block.outflows.count,
         transfers: transfersStart..<block.transfers.count,
         verdicts: verdictsStart..<block.verdicts.count))
   }

@@ -8,6 +8,9 @@ enum KnownProgram: Equatable {
   case token2022
   case other
 
+  /// Whether it is a venue's.
+  var isVenue: Bool { if case .venue = self { true } else { false } }
+
   /// The program of the parser's code: 0 = none of those it was told of.
   init(code: UInt32) { self = code == 0 ? .other : Self.all[Int(code) - 1].program }
 

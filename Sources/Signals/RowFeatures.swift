@@ -75,17 +75,27 @@ extension FeatureEngine.Prepared {
   private static let curveBase: UInt64 = 1_073_000_000_000_000
   private static let curveSale: UInt64 = 793_100_000_000_000
 
-  /// What the creator sold less what he bought in the market's swaps so far, per supply. Rows may
-  /// be left out between two that are asked for.
+  /// What the creator sold or sent away so far less what he bought in the market's swaps, per
+  /// supply. What a row's own transaction sent is in. Rows may be left out between two that are
+  /// asked for.
   func creatorNetSold() -> (Int) -> Double {
     guard let creator = view.entry.creator?.shortKey, creator != 0 else {
       return { _ in nullRatio }
     }
     let supply = SupplyClock(self)
     let rows = rows
+    let sent = view.table.creatorOutflows[view.entry.baseMint]
+    let slotRanks = view.table.rows.slotRank
+    let first = view.rows.lowerBound
     var sold: Int128 = 0
     var next = 0
+    var nextSent = 0
     return { row in
+      let place = (rows.slot[row], slotRanks[first + row])
+      while nextSent < sent.count, (sent[nextSent].slot, sent[nextSent].slotRank) <= place {
+        sold += Int128(sent[nextSent].amount)
+        nextSent += 1
+      }
       while next <= row {
         if rows.side[next] != 0, rows.traderKey[next] == creator {
           let base = Int128(rows.baseAmount[next])

@@ -50,6 +50,16 @@ import Testing
     #expect(ledger.rows.contains { $0.flags.contains(.transferFee) })
   }
 
+  @Test("what wallets sent to others is found, and nothing else is taken for it")
+  func outflowsAreTheLedger() throws {
+    let found = block.transactions.flatMap { transaction in
+      block.outflows[transaction.outflows].map { (transaction.signature, $0) }
+    }
+    #expect(found.map(\.0) == ledger.outflows.map(\.signature))
+    #expect(found.map(\.1) == ledger.outflows.map(\.outflow))
+    #expect(found.count > 3)
+  }
+
   @Test("nothing is left over, unread or in doubt")
   func nothingIsLeft() {
     #expect(block.problems.isEmpty)

@@ -190,7 +190,8 @@ struct NaiveFeatures {
     case .creatorNetSold:
       guard let creator = market.creator, let supply = supply(row) else { return nil }
       let own = rows[...row].filter { $0.isSwap && $0.trader == creator }
-      let net = own.reduce(0.0) { $0 - Double($1.side) * Double($1.base) }
+      let sent = market.creatorSent.filter { $0.row <= row }.reduce(0.0) { $0 + Double($1.amount) }
+      let net = own.reduce(sent) { $0 - Double($1.side) * Double($1.base) }
       return net / Double(supply)
     default: return nil
     }

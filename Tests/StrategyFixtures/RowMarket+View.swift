@@ -23,6 +23,10 @@ extension RowMarket {
           base: columns.baseAmount[row], microUSD: columns.quoteMicroUSD[row],
           baseReserve: columns.baseReserve[row]))
     }
+    let places = view.rows.map { (columns.slot[$0], columns.slotRank[$0]) }
+    creatorSent = view.table.creatorOutflows[view.entry.baseMint].compactMap { sent in
+      places.firstIndex { $0 >= (sent.slot, sent.slotRank) }.map { ($0, sent.amount) }
+    }
     venues = pools.map { view.table.pools[$0].venue }
     decimals = view.entry.decimals
     mint = view.entry.baseMint

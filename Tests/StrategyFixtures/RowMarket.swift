@@ -30,6 +30,8 @@ struct RowMarket {
   var candles: [Candle] = []
   var supplies: [SupplyFact] = []
   var creator: UInt64?
+  /// What the creator sent away in the transactions of rows.
+  var creatorSent: [(row: Int, amount: UInt64)] = []
   /// By the rows' `pool`: where it is.
   var venues = [Venue.pumpFun, .raydiumCPMM, .raydiumCPMM]
   var decimals: UInt8 = 6
@@ -73,6 +75,9 @@ struct RowMarket {
       SupplyFact(seenAt: Int64(400 * $0), supply: (10 - $0) * 100_000_000)
     }
     creator = seed % 5 == 0 ? nil : 3
+    creatorSent = (0..<seed % 3).map { _ in
+      (random.index(below: rowCount), random.below(9) * 1_000_000)
+    }
   }
 
   /// The first `count` rows as a market of their own.
@@ -112,9 +117,13 @@ struct RowMarket {
       token.supply = fact.supply
       return token
     }
+    let sent = creatorSent.map { sent in
+      CreatorOutflows.Sent(
+        slot: self.rows[sent.row].slot, slotRank: UInt32(sent.row), amount: sent.amount)
+    }
     let table = MarketTable(
       rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
-      supplies: SupplyHistory(facts))
+      supplies: SupplyHistory(facts), creatorOutflows: CreatorOutflows([mint: sent]))
     return indexed ? MarketView(indexed: table, at: 0) : MarketView(of: table, at: 0)
   }
 

@@ -109,6 +109,7 @@ struct LaunchStory {
     if let fillAt, pool == nil, actions.count >= fillAt { return fillCurve() }
     if random.chance(changePercent) { return change() }
     if fillAt != nil && pool == nil && actions.count == 5 { change() }
+    if fillAt != nil && pool == nil && actions.count == 8 { handOver() }
     trade(in: mood)
   }
 
@@ -251,6 +252,21 @@ struct LaunchStory {
     guard let call else { return }
     hold(call)
     add([call], style(isFresh: false))
+  }
+
+  /// Half of what the creator holds goes to a wallet that sells it later.
+  private mutating func handOver() {
+    guard let giver = holders.firstIndex(where: { $0.wallet == profile.creator }) else { return }
+    let amount = holders[giver].tokens / 2
+    guard amount > 0 else { return }
+    let taker = random.key()
+    holders[giver].tokens -= amount
+    holders.append(
+      Holder(wallet: taker, tokens: amount - profile.token.withheld(of: amount)))
+    var style = style(isFresh: false)
+    style.isRouted = false
+    style.fails = false
+    add([.gift(amount, of: profile.token, from: profile.creator, to: taker)], style)
   }
 
   private mutating func buySize() -> UInt64 {

@@ -96,6 +96,8 @@ struct PoolCall {
   var rows: [SwapRow]
   /// Base that reaches the buyer, where it is not what the first row's leaves of a transfer fee.
   var received: UInt64?
+  /// What the user sends to another wallet.
+  var outflow: TokenOutflow?
   /// A router may call it.
   var isRoutable = true
   /// Writes the instruction; it fails where told.
@@ -104,6 +106,25 @@ struct PoolCall {
   /// Base that reaches the buyer.
   func received(of token: SimulatedToken) -> UInt64 {
     received ?? rows.first.map { $0.baseAmount - token.withheld(of: $0.baseAmount) } ?? 0
+  }
+}
+
+extension PoolCall {
+  /// Tokens handed from one wallet to another; no pool has part in it.
+  static func gift(
+    _ amount: UInt64, of token: SimulatedToken, from giver: Pubkey, to taker: Pubkey
+  ) -> PoolCall {
+    var call = PoolCall(form: "token_transfer", user: giver, rows: []) { draft, _ in
+      let target = token.account(of: taker)
+      draft.openTokenAccount(target, of: token, owner: taker, payer: giver)
+      draft.transferTokens(
+        amount, from: token.account(of: giver), to: target, by: .signer(giver))
+      return []
+    }
+    call.accounts = [(token, amount)]
+    call.outflow = TokenOutflow(mint: token.mint, owner: giver, amount: amount)
+    call.isRoutable = false
+    return call
   }
 }
 

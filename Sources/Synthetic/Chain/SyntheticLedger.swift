@@ -16,6 +16,9 @@ public struct SyntheticLedger: Sendable {
   /// Those a venue refused.
   public private(set) var failedTransactionCount = 0
 
+  /// What wallets sent to others, by transaction, in chain order.
+  public private(set) var outflows: [(signature: Signature, outflow: TokenOutflow)] = []
+
   /// An empty ledger.
   public init() {}
 
@@ -29,7 +32,10 @@ public struct SyntheticLedger: Sendable {
     if action.style.fails {
       failedTransactionCount += 1
     } else {
-      for call in action.calls { formCounts[call.form, default: 0] += 1 }
+      for call in action.calls {
+        formCounts[call.form, default: 0] += 1
+        if let outflow = call.outflow { outflows.append((action.signature, outflow)) }
+      }
     }
   }
 
