@@ -4,9 +4,8 @@ import Testing
 
 @testable import Fetch
 
-/// The rules drawn from what users of Birdeye were hit by, B1 to B20, each by its number. B12 and
-/// B13 are about the use of current answers and B20 about reading trades: the fetcher stores them
-/// with their time of fetch, verbatim. B15 is held by the candle types there are.
+/// The rules drawn from what users of Birdeye were hit by, B1 to B20, each by its number;
+/// docs/api-rules.md has those that other tests hold.
 struct BirdeyeRulesTests {
   let fixture = FetchFixture()
 
@@ -182,6 +181,26 @@ struct BirdeyeRulesTests {
       "{\"fetch\":[{\"kind\":\"overview\",\"tokens\":[\"\(FakeChain.address)\"]}]}")
     #expect(try await fixture.run(plan, transport).exitCode == 0)
     #expect(try fixture.bodies("birdeye-overview") == [body])
+  }
+
+  @Test("B13: current answers are kept under the day of their fetch, and asked again each day")
+  func ruleB13Daily() async throws {
+    let body = "{\"success\":true,\"data\":{\"address\":\"\(FakeChain.address)\",\"top10\":1}}"
+    let transport = ScriptedTransport { _ in .success(.text(200, body)) }
+    let plan = try FetchFixture.plan(
+      """
+      {"fetch":[{"kind":"security","tokens":["\(FakeChain.address)"],"max_age":"1d"}]}
+      """)
+    #expect(try await fixture.run(plan, transport).exitCode == 0)
+    #expect(try await fixture.run(plan, transport).exitCode == 10)
+    fixture.clock.advance(86_400)
+    #expect(try await fixture.run(plan, transport).exitCode == 0)
+    #expect(transport.log.count == 2)
+    // The plan's day is the one before the fetch: an answer of today says nothing about it.
+    let days = try ArchiveReader(root: fixture.archive).allDays
+    #expect(
+      days.filter { !$0.segments.isEmpty }.map(\.day)
+        == [UTCDay("2026-10-02")!, UTCDay("2026-10-03")!])
   }
 
   @Test("B14: candles finer than a minute can be planned, because they cannot be fetched later")

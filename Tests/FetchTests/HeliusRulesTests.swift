@@ -6,8 +6,7 @@ import Testing
 @testable import Fetch
 
 /// The rules drawn from what users of Helius and Solana RPC were hit by, H1 to H21, each by its
-/// number. H2, H12, H16 and H17 are about reading transactions: the fetcher archives bodies as they
-/// came, and the tests of Decode hold those rules.
+/// number; docs/api-rules.md has those that other tests hold.
 struct HeliusRulesTests {
   let fixture = FetchFixture()
   let chain = FakeChain(40)
