@@ -5,13 +5,14 @@ import Synchronization
 ///
 /// A page lies in a `.part` together with its unit's cursor the moment `append` returns. `seal`
 /// makes the units that are closed part of the archive; the others stay in their `.part`. Any
-/// number of threads may append.
+/// number of threads may append, also while one seals.
 public final class FetchWriter: Sendable {
   /// The archive's folder.
   public let root: String
   private let toolVersion: String
   private let lock: FolderLock
   private let state: Mutex<State>
+  private let workspaces = PageWorkspaces()
 
   private struct State: ~Copyable {
     var parts: [Place: PartFile] = [:]
@@ -62,9 +63,19 @@ public final class FetchWriter: Sendable {
     state.withLock { $0.progress.values.sorted { $0.request < $1.request } }
   }
 
+  /// A page whose items share method, request (without keys) and time of fetch.
+  public func page(
+    kind: SegmentKind, day: UTCDay?, method: String, request: String, fetchedAt: String
+  ) -> PageBuilder {
+    PageBuilder(
+      kind: kind, day: day, method: method, request: request, fetchedAt: fetchedAt,
+      workspace: workspaces.take())
+  }
+
   /// Adds a page with the state its unit has after it. `unit.pages` is one more than before.
   public func append(_ page: PageBuilder, unit: ArchiveUnit) throws(SundialError) {
     let (bytes, extents, lines) = page.finish()
+    workspaces.give(page.workspace)
     let record = PartRecord(unit: unit, lines: lines)
     try state.withLock { (state) throws(SundialError) in
       let place = Place(day: page.day, kind: page.kind)
@@ -86,7 +97,7 @@ public final class FetchWriter: Sendable {
   ) throws(SundialError) {
     try state.withLock { (state) throws(SundialError) in
       guard let part = state.parts[Place(day: day, kind: kind)] else { return }
-      try part.forEachFrame(where: { $0.unit.request == request }) {
+      try part.forEachFrame(of: part.pages.filter { $0.record.unit.request == request }) {
         (frame, extent) throws(SundialError) in
         let content = try PartFile.content(of: frame, extent: extent, path: part.path)
         let lines = content.lineRanges
@@ -107,49 +118,61 @@ public final class FetchWriter: Sendable {
 
   /// Makes a day's closed units part of the archive: those that are complete, and those in `failed`
   /// (incomplete, with their reason). `open` are units begun or planned that are neither: their
-  /// pages stay in the `.part`, and the manifest says that they are not there.
+  /// pages stay in the `.part`, and the manifest says that they are not there. One thread at a time
+  /// may seal a day; pages may be appended meanwhile.
   public func seal(
     day: UTCDay?, failed: [ArchiveUnit], open: [ArchiveUnit], selections: [MarketSelection]
   ) throws(SundialError) -> [SegmentEntry] {
-    try state.withLock { (state) throws(SundialError) in
-      let folder = DayFolder(root: root, day: day)
-      let parts = state.parts.keys.sorted().filter { $0.day == day }.map { state.parts[$0]! }
-      let failures = Dictionary(failed.map { ($0.request, $0) }) { _, last in last }
-      let progress = state.progress
-      let isClosed = { (record: PartRecord) in
-        failures[record.unit.request] != nil || progress[record.unit.request]?.complete == true
+    let failures = Dictionary(failed.map { ($0.request, $0) }) { _, last in last }
+    // What is closed now stays closed, so its pages stand still while they are copied.
+    let (parts, closed) = state.withLock { Self.closedUnits(of: day, failures, $0) }
+    let entries = try Self.segments(of: parts, where: closed, tool: toolVersion)
+    let waiting = open.filter { closed[$0.request] == nil }.map { Self.told($0) }
+    let units = closed.values.sorted { $0.request < $1.request } + waiting
+    if entries.isEmpty && units.isEmpty && selections.isEmpty { return [] }
+    return try state.withLock { (state) throws(SundialError) in
+      let added = try DayFolder(root: root, day: day)
+        .seal(entries, units: units, selections: selections)
+      for (place, part) in state.parts where place.day == day {
+        try part.keep { closed[$0.unit.request] == nil }
+        if part.pages.isEmpty { state.parts[place] = nil }
       }
-      var closed: [String: ArchiveUnit] = failures
-      for part in parts {
-        for page in part.pages
-        where isClosed(page.record) && failures[page.record.unit.request] == nil {
-          closed[page.record.unit.request] = progress[page.record.unit.request]
-        }
-      }
-      let entries = try Self.segments(of: parts, where: isClosed, tool: toolVersion)
-      let waiting = open.filter { closed[$0.request] == nil }
-        .map { Self.told($0) }
-      let units = closed.values.sorted { $0.request < $1.request } + waiting
-      if entries.isEmpty && units.isEmpty && selections.isEmpty { return [] }
-      let added = try folder.seal(entries, units: units, selections: selections)
-      for part in parts { try part.keep { !isClosed($0) } }
-      for (place, part) in state.parts where part.pages.isEmpty { state.parts[place] = nil }
       for unit in failed { state.progress[unit.request] = unit }
       return added
     }
   }
 
+  /// A day's parts in order, each with its pages of now, and the units whose pages may be sealed.
+  private static func closedUnits(
+    of day: UTCDay?, _ failures: [String: ArchiveUnit], _ state: borrowing State
+  ) -> (parts: [(part: PartFile, pages: [PartFile.Page])], closed: [String: ArchiveUnit]) {
+    let places = state.parts.keys.sorted().filter { $0.day == day }
+    let parts = places.map { (state.parts[$0]!, state.parts[$0]!.pages) }
+    var closed = failures
+    for (_, pages) in parts {
+      for page in pages {
+        let request = page.record.unit.request
+        guard closed[request] == nil, let unit = state.progress[request], unit.complete else {
+          continue
+        }
+        closed[request] = unit
+      }
+    }
+    return (parts, closed)
+  }
+
   /// One segment of each part's closed pages.
   private static func segments(
-    of parts: [PartFile], where isClosed: (PartRecord) -> Bool, tool: String
+    of parts: [(part: PartFile, pages: [PartFile.Page])], where closed: [String: ArchiveUnit],
+    tool: String
   ) throws(SundialError) -> [SegmentEntry] {
     let compressor = FrameCompressor()
     var entries: [SegmentEntry] = []
-    for part in parts {
-      let pages = part.pages.filter { isClosed($0.record) }
+    for (part, pages) in parts {
+      let pages = pages.filter { closed[$0.record.unit.request] != nil }
       guard pages.contains(where: { $0.record.lines.count > 0 }) else { continue }
       let segment = try SegmentWriter(folder: part.folder, kind: part.kind)
-      try part.forEachFrame(where: isClosed) { (frame, extent) throws(SundialError) in
+      try part.forEachFrame(of: pages) { (frame, extent) throws(SundialError) in
         try segment.append(frame: frame, extent: extent, by: compressor)
       }
       for page in pages {

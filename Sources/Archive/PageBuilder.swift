@@ -1,5 +1,5 @@
-import Glibc
 import Market
+import Synchronization
 
 /// The items of one answer on their way into a `.part`: envelopes, cut into frames as they come.
 ///
@@ -11,22 +11,22 @@ public final class PageBuilder {
   public let day: UTCDay?
   /// Lines added.
   public private(set) var lines = 0
+  let workspace: PageWorkspace
   private let head: [UInt8]
-  private let compressor = FrameCompressor()
-  private var pending: [UInt8] = []
   private var frames: [UInt8] = []
   private var extents: [FrameExtent] = []
   private var slots: ClosedRange<UInt64>?
   private var times: ClosedRange<Int64>?
 
-  /// A page whose items share method, request (without keys) and time of fetch.
-  public init(
-    kind: SegmentKind, day: UTCDay?, method: String, request: String, fetchedAt: String
+  init(
+    kind: SegmentKind, day: UTCDay?, method: String, request: String, fetchedAt: String,
+    workspace: PageWorkspace
   ) {
     precondition(kind.isWellFormed, "a kind's words name a file")
     precondition(!request.utf8.contains(0x0A), "a request is one line")
     self.kind = kind
     self.day = day
+    self.workspace = workspace
     head = Envelope.head(
       of: ArchiveItem(
         kind: kind, day: day, method: method, request: request, fetchedAt: fetchedAt, slot: nil,
@@ -41,11 +41,11 @@ public final class PageBuilder {
     guard lineBytes <= maximumLineBytes else {
       throw .lineTooLong(lineBytes, item: "\(kind.name) of \(DayFolder.name(of: day))")
     }
-    if !pending.isEmpty, pending.count + lineBytes > SegmentWriter.frameBytes { endFrame() }
-    if pending.capacity == 0 { pending.reserveCapacity(SegmentWriter.frameBytes) }
-    pending += head
-    pending += body
-    pending += [UInt8(ascii: "}"), UInt8(ascii: "\n")]
+    let pendingBytes = workspace.pending.count
+    if pendingBytes > 0, pendingBytes + lineBytes > SegmentWriter.frameBytes { endFrame() }
+    workspace.pending += head
+    workspace.pending += body
+    workspace.pending += [UInt8(ascii: "}"), UInt8(ascii: "\n")]
     lines += 1
     if let slot {
       slots = min(slots?.lowerBound ?? slot, slot)...max(slots?.upperBound ?? slot, slot)
@@ -56,16 +56,45 @@ public final class PageBuilder {
   }
 
   private func endFrame() {
-    let frame = compressor.frame(of: pending)
-    extents.append(FrameExtent(frame: frame, uncompressedBytes: pending.count))
+    let frame = workspace.compressor.frame(of: workspace.pending)
+    extents.append(FrameExtent(frame: frame, uncompressedBytes: workspace.pending.count))
     frames += frame
-    pending.removeAll(keepingCapacity: true)
+    workspace.pending.removeAll(keepingCapacity: true)
   }
 
   /// The bytes of all frames, and what they hold.
   func finish() -> (bytes: [UInt8], extents: [FrameExtent], lines: PartLines) {
-    if !pending.isEmpty { endFrame() }
+    if !workspace.pending.isEmpty { endFrame() }
     return (frames, extents, PartLines(count: lines, slots: slots, times: times))
+  }
+}
+
+/// What building a page needs and the next page can use again: memory that is warm.
+final class PageWorkspace {
+  let compressor = FrameCompressor()
+  /// Lines of the frame that is being filled.
+  var pending: [UInt8] = []
+}
+
+/// Workspaces for all threads: as many as build pages at the same time.
+final class PageWorkspaces: Sendable {
+  private let free = Mutex<[Parked]>([])
+
+  /// Unchecked: only one page holds a workspace at a time.
+  private struct Parked: @unchecked Sendable {
+    let workspace: PageWorkspace
+  }
+
+  func take() -> PageWorkspace {
+    free.withLock { $0.popLast() }?.workspace ?? PageWorkspace()
+  }
+
+  /// Takes back the workspace of a finished page.
+  func give(_ workspace: PageWorkspace) {
+    // A single line of many megabytes is no reason to hold as many from then on.
+    if workspace.pending.capacity > 2 * SegmentWriter.frameBytes { workspace.pending = [] }
+    let parked = Parked(workspace: workspace)
+    free.withLock { $0.append(parked) }
   }
 }
 

@@ -8,7 +8,8 @@ import Market
 /// after the last whole record, where opening cuts it off. Nothing is synced: against a kill the
 /// system's cache is enough, and what a power cut takes is found missing and asked for again.
 ///
-/// Unchecked because `FetchWriter` touches it under its lock only.
+/// Unchecked because `FetchWriter` touches it under its lock only; `forEachFrame` reads what never
+/// changes, folder and path and pages that were handed out.
 final class PartFile: @unchecked Sendable {
   let folder: DayFolder
   let kind: SegmentKind
@@ -69,12 +70,12 @@ final class PartFile: @unchecked Sendable {
     byteCount += written.count
   }
 
-  /// Calls `body` with the frames of the pages that `isWanted` names, in their order.
+  /// Calls `body` with the frames of some of the pages, in their order. Pages may be added
+  /// meanwhile.
   func forEachFrame(
-    where isWanted: (PartRecord) -> Bool,
-    _ body: (UnsafeRawBufferPointer, FrameExtent) throws(SundialError) -> Void
+    of pages: [Page], _ body: (UnsafeRawBufferPointer, FrameExtent) throws(SundialError) -> Void
   ) throws(SundialError) {
-    let wanted = pages.filter { !$0.extents.isEmpty && isWanted($0.record) }
+    let wanted = pages.filter { !$0.extents.isEmpty }
     if wanted.isEmpty { return }
     // Read, not mapped: a part of a day would count as memory in use until its end.
     let file = try OpenFile(path: path, flags: O_RDONLY, attempt: "open")

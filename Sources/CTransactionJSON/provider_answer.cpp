@@ -78,9 +78,11 @@ void walk_item_field(std::string_view name, od::value value, AnswerItem &item) {
 struct AnswerWalk {
   TransactionParser &self;
   ProviderAnswer &answer;
+  od::document document;
+  size_t count;
 
   uint64_t offset_of(const char *place) const {
-    return static_cast<uint64_t>(place - self.padded.data());
+    return static_cast<uint64_t>(place - self.block);
   }
 
   void keep_words(std::string_view text, uint64_t &start, uint64_t &count) {
@@ -92,28 +94,43 @@ struct AnswerWalk {
   void add_item(od::value value) {
     AnswerItem item{};
     item.inner_index = -1;
-    std::string_view bytes;
+    std::string_view bytes = value.raw_json_token();
+    item.start = offset_of(bytes.data());
     if (value.type() == od::json_type::object) {
       od::object object = value;
       for (auto field : object) {
         const std::string_view name = field.unescaped_key();
         walk_item_field(name, field.value(), item);
       }
-      object.reset();
-      bytes = object.raw_json();
     } else {
       item.is_null = !present(value);
-      bytes = value.raw_json_token();
+      while (!bytes.empty() && bytes.back() == ' ') bytes.remove_suffix(1);
+      item.count = bytes.size();
     }
-    while (!bytes.empty() && bytes.back() == ' ') bytes.remove_suffix(1);
-    item.start = offset_of(bytes.data());
-    item.count = bytes.size();
     self.items.push_back(item);
+  }
+
+  // Ends the last item, where it is an object, at the last of its brackets before `limit`: between
+  // the two stand commas, brackets of lists and blanks only. To ask the object for its bytes would
+  // be a second walk over it.
+  void end_item(const char *limit) {
+    if (self.items.empty() || self.items.back().count > 0) return;
+    AnswerItem &item = self.items.back();
+    while (limit[-1] != '}') limit--;
+    item.count = offset_of(limit) - item.start;
   }
 
   void add_list(od::array list) {
     answer.has_list = 1;
-    for (od::value entry : list) add_item(entry);
+    for (od::value entry : list) {
+      end_item(entry.raw_json_token().data());
+      add_item(entry);
+    }
+    const char *behind = nullptr;
+    if (document.current_location().get(behind) != simdjson::SUCCESS) {
+      behind = self.block + count;
+    }
+    end_item(behind);
   }
 
   void walk_member(std::string_view name, od::value value) {
@@ -139,8 +156,8 @@ struct AnswerWalk {
       const std::string_view name = field.unescaped_key();
       walk_member(name, field.value());
     }
-    object.reset();
     if (!answer.has_list) {
+      object.reset();
       AnswerItem item{};
       item.inner_index = -1;
       for (auto field : object) {
@@ -152,9 +169,8 @@ struct AnswerWalk {
       item.start = offset_of(bytes.data());
       item.count = bytes.size();
       self.items.push_back(item);
-      object.reset();
+      keep_result(bytes);
     }
-    keep_result(object.raw_json());
   }
 
   void keep_result(std::string_view bytes) {
@@ -231,8 +247,7 @@ struct AnswerWalk {
     }
   }
 
-  void walk(size_t count) {
-    auto document = self.document(0, count);
+  void walk() {
     if (document.type() == od::json_type::array) {
       answer.result_type = ANSWER_LIST;
       add_list(document.get_array());
@@ -247,9 +262,10 @@ struct AnswerWalk {
 
 // Holds the answer on one line: a body is a line of the archive, so white space that could break
 // one goes; numbers and the order of keys are left as they are.
-size_t hold_on_one_line(TransactionParser &self, const uint8_t *body, size_t count) {
+size_t hold_on_one_line(TransactionParser &self, const uint8_t *body, size_t count,
+                        size_t readable) {
   if (std::memchr(body, '\n', count) == nullptr && std::memchr(body, '\r', count) == nullptr) {
-    self.hold(body, count);
+    self.hold(body, count, readable);
     return count;
   }
   std::vector<char> small(count + simdjson::SIMDJSON_PADDING, ' ');
@@ -262,23 +278,36 @@ size_t hold_on_one_line(TransactionParser &self, const uint8_t *body, size_t cou
   return written;
 }
 
+// Room for answers of the size to come: one that grows to each a little larger one's size is memory
+// touched anew each time.
+void make_room(TransactionParser &self, size_t count) {
+  size_t room = size_t{1} << 20;
+  while (room < count) room *= 2;
+  if (self.validator.capacity() < count &&
+      (self.validator.allocate(room) || self.validator.doc.allocate(room))) {
+    fail(TRANSACTION_JSON_MEMORY);
+  }
+  if (self.parser.capacity() < count && self.parser.allocate(room)) fail(TRANSACTION_JSON_MEMORY);
+}
+
 }  // namespace
 }  // namespace sundial
 
 int32_t transaction_parser_answer(TransactionParser *parser, const uint8_t *body, size_t count,
-                                  ProviderAnswer *answer) {
+                                  size_t readable, ProviderAnswer *answer) {
   using namespace sundial;
   *answer = ProviderAnswer{};
   parser->items.clear();
   parser->words.clear();
   try {
-    const size_t held = hold_on_one_line(*parser, body, count);
+    const size_t held = hold_on_one_line(*parser, body, count, readable);
+    make_room(*parser, held);
     // The walk passes over what it does not read; whether that is JSON is asked first.
-    if (parser->validator.parse(parser->padded.data(), held, false).error()) {
+    if (parser->validator.parse(parser->block, held, false).error()) {
       return TRANSACTION_JSON_INVALID;
     }
-    AnswerWalk{*parser, *answer}.walk(held);
-    answer->text = reinterpret_cast<const uint8_t *>(parser->padded.data());
+    AnswerWalk{*parser, *answer, parser->document(0, held), held}.walk();
+    answer->text = reinterpret_cast<const uint8_t *>(parser->block);
     answer->text_count = held;
     answer->words = reinterpret_cast<const uint8_t *>(parser->words.data());
     answer->items = parser->items.data();

@@ -98,7 +98,7 @@ public final class ArrangedDay {
         markets.append(
           MarketEntry(
             baseMint: mint, createdAt: fact?.createdAt, selectedAt: selection?.selectedAt,
-            selectedBy: selection?.selectedBy ?? .sample,
+            selectedBy: selection?.selectedBy ?? (fact?.createdAt == nil ? .sample : .creation),
             decimals: decimals(of: mint) ?? MarketEntry.usualDecimals, supply: fact?.supply,
             creator: fact?.creator, rows: base + rows.lowerBound..<base + rows.upperBound))
       }

@@ -33,7 +33,9 @@ final class BlockParser {
   /// The items of a provider's answer with their times; nil when it is not whole JSON.
   func answerItems(_ answer: [UInt8]) -> [(time: Int64?, body: [UInt8])]? {
     var found = ProviderAnswer()
-    guard transaction_parser_answer(parser, answer, answer.count, &found) == TRANSACTION_JSON_OK
+    guard
+      transaction_parser_answer(parser, answer, answer.count, 0, &found)
+        == TRANSACTION_JSON_OK
     else { return nil }
     return (0..<Int(found.item_count)).map { place in
       let item = found.items[place]

@@ -12,7 +12,8 @@ struct Answer {
   /// The answer on one line; ranges of items are of it.
   let text: [UInt8]
   let resultType: ResultType
-  /// Bytes of the result in `text`; empty where it is absent or null.
+  /// Bytes of the result in `text`; empty where it is absent or null, or an object with a list of
+  /// items.
   let result: Range<Int>
   /// The result where it is a whole number.
   let number: Int64
@@ -56,6 +57,9 @@ struct Answer {
   func bytes(of item: Item) -> ArraySlice<UInt8> { text[item.range] }
 }
 
+/// Bytes behind a body that its reader may look at.
+let answerPaddingBytes = 64
+
 /// Reads answers, one at a time. It keeps buffers of several times the largest answer's size.
 final class AnswerReader {
   private let parser: OpaquePointer
@@ -69,10 +73,16 @@ final class AnswerReader {
 
   /// The answer in a body; nil where it is not whole JSON of an object or list.
   func answer(in body: [UInt8]) -> Answer? {
+    body.withUnsafeBufferPointer { answer(in: body, $0) }
+  }
+
+  private func answer(in body: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Answer? {
     var view = ProviderAnswer()
-    guard transaction_parser_answer(parser, body, body.count, &view) == TRANSACTION_JSON_OK else {
-      return nil
-    }
+    // Sound: an array's storage is as long as its capacity, and what lies behind the body is only
+    // looked at, never believed. So a body with room to spare is read where it stands.
+    let status = transaction_parser_answer(
+      parser, bytes.baseAddress, bytes.count, body.capacity, &view)
+    guard status == TRANSACTION_JSON_OK else { return nil }
     // Sound: all pointers stand until the parser's next call, and are copied from here. A body that
     // stood on one line already is the text itself: no second copy of megabytes.
     let text =

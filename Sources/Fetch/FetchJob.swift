@@ -86,7 +86,7 @@ public struct FetchJob: Sendable {
     let spending = Spending(ceilings: ceilings(before))
     let run = FetchRun(
       job: self, writer: writer, queue: UnitQueue(open), planned: planned, projector: projector,
-      asker: asker(spending))
+      asker: asker(spending), lists: SignatureLists(open))
     try run.sealClosedDays(of: planned)
     for round in 0..<Self.roundsMax {
       await run.walkLanes()
@@ -150,9 +150,8 @@ public struct FetchJob: Sendable {
       for unit in units { projector.add(unit, to: &line) }
       line.minutes = projector.minutes(line, units.first?.provider ?? .helius)
       projection.lines.append(line)
-      for unseen in planned.unseen where unseen.group == entry.name {
-        projection.lines.append(projector.unseen(unseen.group, unseen.units, unseen.rows))
-      }
+      let unseen = planned.unseen.filter { $0.group == entry.name }
+      if !unseen.isEmpty { projection.lines.append(projector.unseen(entry.name, unseen)) }
     }
     let all = projection.lines
     projection.monthlyCredits = all.reduce(0) { $0 + $1.credits } * 30 / projection.days

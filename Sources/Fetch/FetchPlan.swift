@@ -46,6 +46,8 @@ struct LaunchSample: Sendable, Hashable {
   var status: TransactionStatus
   /// Launches a day where the archive does not know them yet, for projections.
   var launchesPerDay: Int
+  /// Share of launches still traded on a later day, parts per million, for projections.
+  var lifePPM: Int64
 }
 
 /// How long graduates are followed.
@@ -55,6 +57,16 @@ struct GraduateSpan: Sendable, Hashable {
   var failedHours: Int64
   /// Graduates a day where the archive does not know them yet, for projections.
   var graduatesPerDay: Int
+
+  /// Seconds of a day that graduates of so many days before are followed in, the mean over
+  /// migrations at each half hour past.
+  func meanSeconds(daysLater: Int64) -> Int {
+    let total = (Int64(0)..<24).reduce(into: Int64(0)) { total, hour in
+      let migrated = hour * 3_600 + 1_800 - daysLater * 86_400
+      total += max(0, min(86_400, migrated + hours * 3_600) - max(0, migrated))
+    }
+    return Int(total / 24)
+  }
 }
 
 /// Current answers about tokens.

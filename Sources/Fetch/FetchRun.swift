@@ -11,6 +11,7 @@ struct FetchRun: Sendable {
   let planned: UnitPlanner.Result
   let projector: Projector
   let asker: Asker
+  let lists: SignatureLists
 
   private var context: FetchJob.Context { job.context }
 
@@ -27,11 +28,11 @@ struct FetchRun: Sendable {
     while !context.sign.isInterrupted, !Task.isCancelled {
       let unit = queue.next { unit in
         guard let left = asker.spending.left(unit.provider) else { return true }
-        return projector.price(of: unit) <= left
+        return projector.price(of: unit, isAlive: true) <= left
       }
       guard let unit else { return }
       var walk = UnitWalk(
-        unit, asker: asker, writer: writer, settings: job.plan.settings)
+        unit, asker: asker, writer: writer, settings: job.plan.settings, lists: lists)
       let outcome = await walk.run()
       tell(unit, outcome)
       let finishedDay = queue.close(unit, outcome)

@@ -54,6 +54,8 @@ enum UnitTask: Sendable, Hashable {
 struct TimeWindow: Sendable, Hashable {
   var from: Int64
   var to: Int64
+
+  func contains(_ time: Int64?) -> Bool { time.map { $0 >= from && $0 < to } ?? false }
 }
 
 /// An address over a window.
@@ -61,8 +63,9 @@ struct AddressWindow: Sendable, Hashable {
   var address: Pubkey
   var window: TimeWindow
   var status: TransactionStatus = .any
-  /// Whether a look at the newest signature decides if the window is worth asking for.
-  var needsLife = false
+  /// Where a look at the newest signature decides if the window is worth asking for: the share of
+  /// such windows that probably are, parts per million. nil = it is asked for at once.
+  var lifePPM: Int64?
 }
 
 /// Which transactions by their outcome.

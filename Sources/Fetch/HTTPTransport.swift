@@ -68,7 +68,7 @@ public struct HTTPTransport: Transport {
     var bytes: [UInt8] = []
     let announced = response.headers.first(name: "content-length").flatMap(Int.init) ?? 0
     guard announced <= maximumBodyBytes else { throw TransportFailure.tooLarge }
-    bytes.reserveCapacity(announced)
+    bytes.reserveCapacity(announced + answerPaddingBytes)
     for try await chunk in response.body {
       guard bytes.count + chunk.readableBytes <= maximumBodyBytes else {
         throw TransportFailure.tooLarge

@@ -27,7 +27,7 @@ extension PlanEntry {
   private static func fields(of kind: String) -> [String] {
     switch kind {
     case "addresses": ["addresses", "minutes", "status"]
-    case "launches": ["percent", "days", "status", "launches_per_day"]
+    case "launches": ["percent", "days", "status", "launches_per_day", "live_later"]
     case "graduates": ["hours", "failed_hours", "graduates_per_day"]
     case "watch_list": ["tokens", "pools", "selected_at"]
     case "blocks": ["minutes", "naming"]
@@ -78,7 +78,8 @@ extension PlanEntry {
     LaunchSample(
       ppm: share(value["percent"], &problems) ?? 50_000,
       days: integer(value["days"], 1...365, 7, &problems), status: status(value, .any, &problems),
-      launchesPerDay: Int(integer(value["launches_per_day"], 0...10_000_000, 30_000, &problems)))
+      launchesPerDay: Int(integer(value["launches_per_day"], 0...10_000_000, 30_000, &problems)),
+      lifePPM: share(value["live_later"], &problems) ?? 100_000)
   }
 
   private static func candles(

@@ -36,6 +36,12 @@ public struct Projection: Sendable, Hashable, Encodable {
     public var minutes = 0
     /// Launches or graduates no build has seen yet: an estimate that this run does not fetch.
     public var isUnseen = false
+
+    /// zstd makes a fifth of it.
+    mutating func addBytes(_ count: Int) {
+      bytes += count
+      archiveBytes += count / 5
+    }
   }
 
   /// Helius credits of this run.
@@ -52,13 +58,11 @@ struct Projector {
   /// Rows a day of addresses the archive has complete units of.
   private let rowsPerDay: [String: Double]
 
-  /// Average sizes: a transaction in JSON, a candle, another answer (reference §3.4, §8).
-  private static let transactionBytes = 8_000
+  /// Average sizes: a transaction in JSON (of 65 real ones of eight venues), a candle, another
+  /// answer.
+  private static let transactionBytes = 8_600
   private static let candleBytes = 160
   private static let answerBytes = 4_000
-  /// zstd makes a fifth of it.
-  private static let compressedPart = 5
-
   init(settings: FetchSettings, known: [String: ArchiveUnit]) {
     self.settings = settings
     var rows: [String: (rows: Int, seconds: Int64)] = [:]
@@ -77,53 +81,78 @@ struct Projector {
   func add(_ unit: FetchUnit, to line: inout Projection.Line) {
     let rows = rows(of: unit)
     line.units += 1
-    line.rows += rows
-    let requests = requests(of: unit, rows: rows)
-    line.requests += requests
-    let price = price(of: unit, rows: rows)
+    let price = price(of: unit)
     if unit.provider == .helius { line.credits += price } else { line.computeUnits += price }
-    let bytes: Int
-    switch unit.task {
-    case .address, .blocks, .enhanced: bytes = rows * Self.transactionBytes
-    case .candles: bytes = rows * Self.candleBytes
-    default: bytes = requests * Self.answerBytes
+    guard case .address(let address) = unit.task else {
+      let requests = requests(of: unit, rows: rows)
+      line.requests += requests
+      line.rows += rows
+      let bytes: Int
+      switch unit.task {
+      case .blocks, .enhanced: bytes = rows * Self.transactionBytes
+      case .candles: bytes = rows * Self.candleBytes
+      default: bytes = requests * Self.answerBytes
+      }
+      line.addBytes(bytes)
+      return
     }
-    line.bytes += bytes
-    line.archiveBytes += bytes / Self.compressedPart
+    add(UnseenWindows(group: "", count: 1, rows: rows, lifePPM: address.lifePPM), to: &line)
   }
 
-  /// What a unit will cost.
-  func price(of unit: FetchUnit, rows: Int? = nil) -> Int {
-    let rows = rows ?? self.rows(of: unit)
-    let table = unit.provider == .helius ? settings.heliusPrices : settings.birdeyePrices
-    let method = method(of: unit.task)
+  /// Adds windows' requests, rows and bytes, as far as they probably have life.
+  private func add(_ windows: UnseenWindows, to line: inout Projection.Line) {
+    let live = windows.count * Int(windows.lifePPM ?? 1_000_000)
+    func share(_ each: Int) -> Int { (each * live + 999_999) / 1_000_000 }
+    line.requests += (windows.lifePPM == nil ? 0 : windows.count) + share(pages(windows.rows))
+    line.rows += share(windows.rows)
+    line.addBytes(share(windows.rows * Self.transactionBytes))
+  }
+
+  /// What a unit will cost; where a look decides whether it is asked for, by the share that is, or
+  /// as one that `isAlive`.
+  func price(of unit: FetchUnit, isAlive: Bool = false) -> Int {
+    let rows = rows(of: unit)
     if case .address(let address) = unit.task {
-      let probe = address.needsLife ? table.price(of: "getSignaturesForAddress", rows: 1) : 0
-      if settings.prefersSignatures {
-        return probe + (rows / 1_000 + 1) * table.price(of: "getSignaturesForAddress", rows: 1)
-          + rows * table.price(of: "getTransaction", rows: 1)
-      }
-      let whole = rows / settings.pageLimit
-      return probe + whole * table.price(of: method, rows: settings.pageLimit)
-        + (whole > 0 && rows % settings.pageLimit == 0
-          ? 0 : table.price(of: method, rows: rows % settings.pageLimit))
+      return price(rows: rows, lifePPM: address.lifePPM.map { isAlive ? 1_000_000 : $0 })
     }
+    let table = unit.provider == .helius ? settings.heliusPrices : settings.birdeyePrices
     let requests = requests(of: unit, rows: rows)
-    return requests * table.price(of: method, rows: rows / max(1, requests))
+    return requests * table.price(of: method(of: unit.task), rows: rows / max(1, requests))
+  }
+
+  /// Credits of an address' window of so many rows, of so many windows.
+  private func price(rows: Int, lifePPM: Int64?, count: Int = 1) -> Int {
+    let table = settings.heliusPrices
+    let listing = table.price(of: "getSignaturesForAddress", rows: 1)
+    let probe = lifePPM == nil ? 0 : listing
+    var price: Int
+    if settings.prefersSignatures {
+      price = (rows / 1_000 + 1) * listing + rows * table.price(of: "getTransaction", rows: 1)
+    } else {
+      let method = "getTransactionsForAddress"
+      let rest = rows % settings.pageLimit
+      price = rows / settings.pageLimit * table.price(of: method, rows: settings.pageLimit)
+      if rows == 0 || rest > 0 { price += table.price(of: method, rows: rest) }
+    }
+    return (count * (probe * 1_000_000 + price * Int(lifePPM ?? 1_000_000)) + 999_999) / 1_000_000
   }
 
   private func rows(of unit: FetchUnit) -> Int {
-    guard case .address(let address) = unit.task,
+    // A first day says nothing about later ones, which most launches do not see.
+    guard case .address(let address) = unit.task, address.lifePPM == nil,
       let daily = rowsPerDay["\(address.address)"]
     else { return unit.expectedRows }
     return Int(daily * Double(address.window.to - address.window.from) / 86_400)
   }
 
+  private func pages(_ rows: Int) -> Int {
+    settings.prefersSignatures
+      ? rows + rows / 1_000 + 1 : max(1, (rows + settings.pageLimit - 1) / settings.pageLimit)
+  }
+
   private func requests(of unit: FetchUnit, rows: Int) -> Int {
     switch unit.task {
-    case .address:
-      settings.prefersSignatures
-        ? rows + rows / 1_000 + 1 : max(1, (rows + settings.pageLimit - 1) / settings.pageLimit)
+    case .address: pages(rows)
     case .blocks(let window, _): Int(Double(window.to - window.from) * 2.5) + 50
     case .enhanced, .trades: rows / 100 + 1
     case .candles(let candles):
@@ -150,18 +179,14 @@ struct Projector {
   }
 
   /// An estimate for launches or graduates that no build has seen yet.
-  func unseen(_ name: String, _ units: Int, _ rows: Int) -> Projection.Line {
+  func unseen(_ name: String, _ windows: [UnseenWindows]) -> Projection.Line {
     var line = Projection.Line(name: name)
     line.isUnseen = true
-    line.units = units
-    line.rows = rows
-    line.requests = units + rows / settings.pageLimit
-    line.credits =
-      units > 0
-      ? units
-        * settings.heliusPrices.price(of: "getTransactionsForAddress", rows: rows / units) : 0
-    line.bytes = rows * Self.transactionBytes
-    line.archiveBytes = line.bytes / Self.compressedPart
+    for windows in windows where windows.count > 0 {
+      line.units += windows.count
+      line.credits += price(rows: windows.rows, lifePPM: windows.lifePPM, count: windows.count)
+      add(windows, to: &line)
+    }
     line.minutes = minutes(line, .helius)
     return line
   }

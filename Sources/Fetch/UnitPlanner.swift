@@ -18,8 +18,8 @@ struct UnitPlanner {
   struct Result {
     var units: [FetchUnit] = []
     var selections: [UTCDay: [PlannedSelection]] = [:]
-    /// Rows and units that will be needed for launches no build has seen yet.
-    var unseen: [(group: String, units: Int, rows: Int)] = []
+    /// What launches and graduates that no build has seen yet will need.
+    var unseen: [UnseenWindows] = []
     /// Units that end after `now`.
     var notOver = 0
   }
@@ -120,11 +120,9 @@ struct UnitPlanner {
   private func addLaunches(
     _ sample: LaunchSample, _ day: UTCDay, _ entry: PlanEntry, _ result: inout Result
   ) {
-    var isSeen = false
     for launch in discovered.launches {
       let created = UTCDay(unixSeconds: launch.createdAt)
       guard created <= day, day.number - created.number < sample.days else { continue }
-      isSeen = isSeen || created == day
       let rank = launch.mint.sampleRank
       guard Self.takes(rank, ppm: sample.ppm), isUncut(rank, created) else { continue }
       let pools = discovered.migrations.filter {
@@ -132,7 +130,8 @@ struct UnitPlanner {
       }
       for address in [launch.curve] + pools.map(\.pool) {
         let window = AddressWindow(
-          address: address, window: day.window, status: sample.status, needsLife: created < day)
+          address: address, window: day.window, status: sample.status,
+          lifePPM: created < day ? sample.lifePPM : nil)
         add(.address(window), day, entry, &result, rank: rank, isFirstDay: created == day)
       }
       result.selections[day, default: []].append(
@@ -141,17 +140,20 @@ struct UnitPlanner {
             mint: launch.mint, selectedBy: .sample, selectedAt: launch.createdAt),
           sampleRank: rank))
     }
-    guard !isSeen else { return }
-    let units = Int(Int64(sample.launchesPerDay) * sample.ppm / 1_000_000)
-    result.unseen.append((entry.name, units, units * entry.rowsPerDay))
+    let seen = Set(discovered.launches.map { UTCDay(unixSeconds: $0.createdAt) })
+    let count = Int(Int64(sample.launchesPerDay) * sample.ppm / 1_000_000)
+    for age in 0..<sample.days where !seen.contains(UTCDay(number: day.number - age)) {
+      result.unseen.append(
+        UnseenWindows(
+          group: entry.name, count: count, rows: entry.rowsPerDay,
+          lifePPM: age > 0 ? sample.lifePPM : nil))
+    }
   }
 
   private func addGraduates(
     _ span: GraduateSpan, _ day: UTCDay, _ entry: PlanEntry, _ result: inout Result
   ) {
-    var isSeen = false
     for migration in discovered.migrations {
-      isSeen = isSeen || UTCDay(unixSeconds: migration.migratedAt) == day
       let window = TimeWindow(
         from: max(day.start, migration.migratedAt),
         to: min(day.end, migration.migratedAt + span.hours * 3_600))
@@ -171,9 +173,19 @@ struct UnitPlanner {
           selection: MarketSelection(
             mint: migration.mint, selectedBy: .graduation, selectedAt: migration.migratedAt)))
     }
-    if !isSeen {
+    let seen = Set(discovered.migrations.map { UTCDay(unixSeconds: $0.migratedAt) })
+    for age in 0...(span.hours + 23) / 24
+    where !seen.contains(UTCDay(number: day.number - age)) {
+      let seconds = span.meanSeconds(daysLater: age)
       result.unseen.append(
-        (entry.name, span.graduatesPerDay, span.graduatesPerDay * entry.rowsPerDay))
+        UnseenWindows(
+          group: entry.name, count: span.graduatesPerDay,
+          rows: entry.rowsPerDay * seconds / 86_400))
+      // A failed hour costs what a page costs, however few rows it has.
+      result.unseen.append(
+        UnseenWindows(
+          group: entry.name,
+          count: span.graduatesPerDay * Int(span.failedHours) * seconds / 86_400, rows: 0))
     }
   }
 
@@ -250,6 +262,18 @@ extension UnitTask {
   }
 
   var end: Int64? { window?.to }
+}
+
+/// Windows of one kind on one day, of launches or graduates that no build has seen yet.
+struct UnseenWindows {
+  /// The plan's entry.
+  var group: String
+  /// How many.
+  var count: Int
+  /// Of each that is asked for.
+  var rows: Int
+  /// As `AddressWindow` has it.
+  var lifePPM: Int64?
 }
 
 /// How a sample that was lowered is kept in the manifest of the launches' first day.

@@ -12,7 +12,7 @@ extension UnitWalk {
   private static let pageLimits = [1_000, 500, 200, 100, 50, 20, 5]
 
   mutating func walkAddress(_ address: AddressWindow) async throws(WalkFailure) {
-    if address.needsLife, pages == 0, try await isQuiet(address) {
+    if address.lifePPM != nil, pages == 0, try await isQuiet(address) {
       return try record(
         page("transactions", method: Self.method, request: "[]"), cursor: nil,
         complete: true)

@@ -1,71 +1,10 @@
 import Archive
 import Market
 
-/// Birdeye's trades, current answers and lists.
+/// Birdeye's current answers and lists.
 extension UnitWalk {
-  private static let tradeLimit = 100
-  private static let tradesReachable = 10_000
   private static let listLimit = 20
   private static let nullAskings = 3
-
-  /// Trades of a token, newest first. Many share a second, so each step overlaps the one before by
-  /// that second, and rows are told apart by signature and place.
-  mutating func walkTrades(_ address: AddressWindow) async throws(WalkFailure) {
-    let window = address.window
-    var before = startCursor.flatMap { Int64($0) } ?? window.to
-    var offset = 0
-    var seen = Set(try storedItems("trades").map(TradeKey.init))
-    while true {
-      let answer = try await ask(tradeRequest(address, before: before, offset: offset)) { answer in
-        guard answer.hasList else { return "the answer has no trades" }
-        if answer.hasNext == nil { return "the answer does not tell whether it goes on" }
-        let isWhole = answer.items.allSatisfy { $0.signature != nil && $0.time != nil }
-        return isWhole ? nil : "a trade has no signature or time"
-      }
-      let page = page(
-        "trades", method: "/defi/v3/token/txs",
-        request: "{\"address\":\"\(address.address)\",\"tx_type\":\"swap\"}")
-      for item in answer.items {
-        guard let time = item.time, time >= window.from, time < window.to,
-          seen.insert(TradeKey(item)).inserted
-        else { continue }
-        try add(item, of: answer, to: page)
-      }
-      let oldest = answer.items.compactMap(\.time).min()
-      let isPast = oldest.map { $0 < window.from } ?? true
-      if isPast || answer.hasNext == false {
-        return try record(page, cursor: nil, complete: true)
-      }
-      guard let oldest else { return try record(page, cursor: nil, complete: true) }
-      if oldest + 1 < before {
-        before = oldest + 1
-        offset = 0
-        seen = seen.filter { $0.time >= oldest }
-      } else {
-        // A whole page within one second: go on inside it.
-        offset += Self.tradeLimit
-        guard offset + Self.tradeLimit <= Self.tradesReachable else {
-          throw .unproven(
-            "more than \(Self.tradesReachable) trades in the second \(oldest)", cursor: nil,
-            isFinal: true)
-        }
-      }
-      try record(page, cursor: "\(before)")
-    }
-  }
-
-  private func tradeRequest(
-    _ address: AddressWindow, before: Int64, offset: Int
-  ) -> ProviderRequest {
-    // Bounds exclude themselves, and only one is sent: both together are refused.
-    let query = [
-      ("address", "\(address.address)"), ("offset", "\(offset)"),
-      ("limit", "\(Self.tradeLimit)"), ("sort_by", "block_unix_time"), ("sort_type", "desc"),
-      ("tx_type", "swap"), ("before_time", "\(before)"), ("ui_amount_mode", "raw"),
-    ].map { HTTPCall.QueryItem(name: $0.0, value: $0.1) }
-    return .birdeye(
-      "/defi/v3/token/txs", query, base: settings.birdeyeURL, rowsMax: Self.tradeLimit)
-  }
 
   /// One current answer about a token. No data is an answer (an unknown token), once it has been
   /// given more than once.
@@ -157,20 +96,5 @@ extension UnitWalk {
     let page = page("credits", method: "/utils/v1/credits", request: "{}")
     try add(answer.text[...], slot: nil, time: nil, to: page)
     try record(page, cursor: nil, complete: true)
-  }
-}
-
-/// What tells trades apart: legacy rows have no places and therefore no unique key.
-private struct TradeKey: Hashable {
-  var signature: Signature?
-  var instruction: Int64
-  var inner: Int64
-  var time: Int64
-
-  init(_ item: Answer.Item) {
-    signature = item.signature
-    instruction = item.instructionIndex
-    inner = item.innerIndex
-    time = item.time ?? 0
   }
 }

@@ -17,23 +17,44 @@ extension UnitWalk {
     if let words = Self.words(after: "missing:", in: startCursor) {
       return try await fetchBodies(BodyList(signatures: Self.signatures(in: words)))
     }
-    if let words = Self.words(after: "bodies:", in: startCursor) {
-      let parts = words.split(separator: ":", omittingEmptySubsequences: false)
-      let total = parts.count == 3 ? Int(parts[1]) : nil
-      var list = BodyList(signatures: try listedOldestFirst(), isWhole: true)
-      let isSealed = total.map { $0 != list.signatures.count } ?? list.signatures.isEmpty
-      if isSealed {
-        try await self.list(address, anew: true)
-        list.signatures = try listedOldestFirst()
-      }
-      if let total, total == list.signatures.count {
-        list.next = Int(parts[0]) ?? 0
-        list.missing = Self.signatures(in: parts[2])
-      }
-      return try await fetchBodies(list)
+    try await fetchBodies(try await bodyList(address))
+  }
+
+  /// The window's signatures and how many of them have their bodies, listed where they are not.
+  private mutating func bodyList(_ address: AddressWindow) async throws(WalkFailure) -> BodyList {
+    await lists.enter(address.address, unit)
+    defer { lists.leave(address.address) }
+    // Another unit may have listed for this one while it waited.
+    refresh()
+    guard let words = Self.words(after: "bodies:", in: startCursor) else {
+      try await list(address, with: companions(of: address))
+      return BodyList(signatures: try listedOldestFirst(), isWhole: true)
     }
-    try await list(address, anew: false)
-    try await fetchBodies(BodyList(signatures: try listedOldestFirst(), isWhole: true))
+    let parts = words.split(separator: ":", omittingEmptySubsequences: false)
+    let total = parts.count == 3 ? Int(parts[1]) : nil
+    var list = BodyList(signatures: try listedOldestFirst(), isWhole: true)
+    // The empty list of a unit that has rows is one that was sealed.
+    let isSealed =
+      total.map { $0 != list.signatures.count } ?? (list.signatures.isEmpty && rows > 0)
+    if isSealed {
+      startCursor = nil
+      try await self.list(address, with: [])
+      list.signatures = try listedOldestFirst()
+    }
+    if let total, total == list.signatures.count {
+      list.next = Int(parts[0]) ?? 0
+      list.missing = Self.signatures(in: parts[2])
+    }
+    return list
+  }
+
+  /// Other units of the address that stand where this one does.
+  private func companions(of address: AddressWindow) -> [UnitWalk] {
+    lists.idleUnits(of: address.address).filter { other in
+      let progress = writer.progress(of: other.request)
+      return other.request != unit.request && progress?.cursor == startCursor
+        && (progress == nil) == (startCursor == nil)
+    }.map { UnitWalk($0, asker: asker, writer: writer, settings: settings, lists: lists) }
   }
 
   private static func signatures(in words: Substring) -> [Signature] {
@@ -45,23 +66,29 @@ extension UnitWalk {
     return try storedSignatures("signatures").filter { seen.insert($0).inserted }.reversed()
   }
 
-  /// Lists the window's signatures, from the cursor or from the newest on.
-  private mutating func list(_ address: AddressWindow, anew: Bool) async throws(WalkFailure) {
-    let window = address.window
-    let cursor = anew ? nil : Self.words(after: "list:", in: startCursor)
-    let places = cursor?.split(separator: ",") ?? []
+  /// Lists the signatures of the window and of other units' windows, from the cursor or from the
+  /// newest on.
+  private mutating func list(
+    _ address: AddressWindow, with others: [UnitWalk]
+  ) async throws(WalkFailure) {
+    var others = others
+    var isOpen = true
+    let places = Self.words(after: "list:", in: startCursor)?.split(separator: ",") ?? []
     var before = places.first.map(String.init)
     var older = places.dropFirst().first.map(String.init)
     var emptyAskings = 0
-    while true {
+    while isOpen || !others.isEmpty {
       let answer = try await ask(listRequest(address, before: before), fault: Self.listFault)
-      let page = page(
-        "signatures", method: "getSignaturesForAddress",
-        request: "[\"\(address.address)\",{\"commitment\":\"finalized\"}]")
-      if answer.items.isEmpty {
-        let isEnd = try await isEnd(address, before: before, older: older)
+      var next: String?
+      if let last = answer.items.last {
+        emptyAskings = 0
+        // A last row that came twice would lead to itself.
+        let other = answer.items.last { $0.signature != last.signature }
+        older = other?.signature.map { "\($0)" } ?? older
+        before = last.signature.map { "\($0)" }
+        next = Self.listCursor(before, older)
+      } else if try await !isEnd(address, before: before, older: older) {
         emptyAskings += 1
-        if isEnd { return try record(page, cursor: "bodies:0:") }
         guard emptyAskings < Self.emptyAskingsMax else {
           throw .unproven(
             "the list ends, but the one before its end does not lead there",
@@ -69,21 +96,31 @@ extension UnitWalk {
         }
         continue
       }
-      emptyAskings = 0
-      for item in answer.items {
-        guard let time = item.time ?? Optional(window.from), time >= window.from, time < window.to,
-          address.status.takes(failed: item.failed)
-        else { continue }
-        try add(item, of: answer, to: page)
+      for index in others.indices.reversed() {
+        if try others[index].keepListed(answer, cursor: next) { others.remove(at: index) }
       }
-      let last = answer.items[answer.items.count - 1]
-      if let time = last.time, time < window.from { return try record(page, cursor: "bodies:0:") }
-      // A last row that came twice would lead to itself.
-      let other = answer.items.last { $0.signature != last.signature }
-      older = other?.signature.map { "\($0)" } ?? older
-      before = last.signature.map { "\($0)" }
-      try record(page, cursor: Self.listCursor(before, older))
+      if isOpen { isOpen = try !keepListed(answer, cursor: next) }
     }
+  }
+
+  /// Records what of a list's page lies in the unit's window; whether its list is whole with it.
+  private mutating func keepListed(
+    _ answer: Answer, cursor: String?
+  ) throws(WalkFailure) -> Bool {
+    guard case .address(let address) = unit.task else { return true }
+    let page = page(
+      "signatures", method: "getSignaturesForAddress",
+      request: "[\"\(address.address)\",{\"commitment\":\"finalized\"}]")
+    for item in answer.items {
+      guard address.window.contains(item.time ?? address.window.from),
+        address.status.takes(failed: item.failed)
+      else { continue }
+      try add(item, of: answer, to: page)
+    }
+    let isPast = answer.items.last?.time.map { $0 < address.window.from } ?? false
+    let isWhole = isPast || cursor == nil
+    try record(page, cursor: isWhole ? "bodies:0:" : cursor)
+    return isWhole
   }
 
   /// The cursor that a failed unit keeps: half a list is sealed with it, and not read again.

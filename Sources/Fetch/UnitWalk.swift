@@ -25,21 +25,31 @@ struct UnitWalk {
   let asker: Asker
   let writer: FetchWriter
   let settings: FetchSettings
+  let lists: SignatureLists
   /// Answers recorded so far, over all runs.
   private(set) var pages: Int
   /// Rows recorded so far, over all runs.
   private(set) var rows: Int
   /// Where the unit stood when the walk began; nil = at its start.
-  let startCursor: String?
+  var startCursor: String?
 
   init(
-    _ unit: FetchUnit, asker: Asker, writer: FetchWriter, settings: FetchSettings
+    _ unit: FetchUnit, asker: Asker, writer: FetchWriter, settings: FetchSettings,
+    lists: SignatureLists
   ) {
-    let progress = writer.progress(of: unit.request)
     self.unit = unit
     self.asker = asker
     self.writer = writer
     self.settings = settings
+    self.lists = lists
+    pages = 0
+    rows = 0
+    refresh()
+  }
+
+  /// Takes the unit's state as it is recorded by now.
+  mutating func refresh() {
+    let progress = writer.progress(of: unit.request)
     pages = progress?.pages ?? 0
     rows = progress?.rows ?? 0
     startCursor = progress?.cursor
@@ -47,6 +57,8 @@ struct UnitWalk {
 
   /// Walks to the end or to whatever stops it.
   mutating func run() async -> UnitOutcome {
+    lists.begin(unit)
+    defer { lists.end(unit) }
     do throws(WalkFailure) {
       try await walk()
       return .complete
@@ -97,7 +109,7 @@ struct UnitWalk {
 
   /// A page for the unit's rows; `request` is the question without key and paging.
   func page(_ content: String, method: String, request: String) -> PageBuilder {
-    PageBuilder(
+    writer.page(
       kind: SegmentKind(source: unit.provider.rawValue, content: content), day: unit.day,
       method: method, request: request, fetchedAt: asker.clock.stamp)
   }

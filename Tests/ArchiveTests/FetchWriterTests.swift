@@ -1,3 +1,4 @@
+import Dispatch
 import Fixtures
 import Foundation
 import Market
@@ -12,7 +13,8 @@ struct FetchWriterTests {
 
   private func page(_ bodies: [String]) throws -> PageBuilder {
     let page = PageBuilder(
-      kind: kind, day: day, method: "m", request: "{}", fetchedAt: "2026-10-02T00:00:00Z")
+      kind: kind, day: day, method: "m", request: "{}", fetchedAt: "2026-10-02T00:00:00Z",
+      workspace: PageWorkspace())
     for (place, body) in bodies.enumerated() {
       try page.add(body: Array(body.utf8)[...], slot: UInt64(place), time: day.start)
     }
@@ -127,6 +129,30 @@ struct FetchWriterTests {
     #expect(units == [failed, open])
     #expect(writer.progress(of: "a") == failed)
     #expect(writer.progress(of: "b")?.pages == 1)
+  }
+
+  @Test("pages that come while a day is sealed stay in its part, and are sealed by the next")
+  func appendedMeanwhile() throws {
+    let writer = try FetchWriter(root: folder.path, toolVersion: "t")
+    @Sendable func append(_ number: Int) throws {
+      try writer.append(
+        try page(["\(number)"]), unit: unit("done \(number)", pages: 1, rows: 1, complete: true))
+    }
+    for number in 1...50 { try append(number) }
+    DispatchQueue.concurrentPerform(iterations: 51) { number in
+      do {
+        if number == 0 {
+          _ = try writer.seal(day: day, failed: [], open: [], selections: [])
+        } else {
+          try append(50 + number)
+        }
+      } catch {
+        Issue.record(error)
+      }
+    }
+    _ = try writer.seal(day: day, failed: [], open: [], selections: [])
+    #expect(try bodies().compactMap(Int.init).sorted() == Array(1...100))
+    #expect(!FileManager.default.fileExists(atPath: partPath))
   }
 
   @Test("large frames go over as they are, small ones are gathered; foreign tools read both")

@@ -1,4 +1,5 @@
 import Archive
+import Fixtures
 import Foundation
 import Market
 import Synthetic
@@ -28,7 +29,7 @@ import Testing
 
   @Test("B12, B13: overview, market data and security change no trade, whatever they claim")
   func ruleB12B13NotRead() throws {
-    let scratch = try ScratchFolder()
+    let scratch = ScratchFolder()
     let world = try SimulatedWorld(launches: 6)
     var spoofed = world
     for selection in world.ledger.selections {

@@ -43,6 +43,44 @@ struct SignatureWalkTests {
     #expect(Set(try fixture.bodies("helius-transactions")) == Set(chain.rows.map(\.body)))
   }
 
+  @Test("units of one address share its list, which is asked for once", arguments: [5, 60, 1_440])
+  func sharedList(minutes: Int) async throws {
+    let chain = FakeChain(160)
+    let transport = ScriptedTransport { asked in
+      let isList = asked.method == "getSignaturesForAddress"
+      return .success(isList ? chain.list(asked, limit: 10) : chain.answer(asked))
+    }
+    let plan = try FetchFixture.dayPlan(
+      settings: ",\"transactions_by\":\"signatures\"", entry: ",\"minutes\":\(minutes)")
+    #expect(try await fixture.run(plan, transport).exitCode == 0)
+    #expect(Set(try fixture.bodies("helius-transactions")) == Set(chain.rows.map(\.body)))
+    #expect(try fixture.bodies("helius-signatures").count == chain.rows.count)
+    // Sixteen pages, and three askings that prove the end.
+    #expect(transport.count("getSignaturesForAddress") == 19)
+    #expect(transport.count("getTransaction") == chain.rows.count)
+  }
+
+  @Test("a shared list that is cut short goes on for all its units where it was")
+  func sharedListCut() async throws {
+    let chain = FakeChain(160)
+    let sign = StopSign()
+    let cut = ScriptedTransport { asked in
+      let list = chain.list(asked, limit: 10)
+      if asked.text.contains("\(chain.rows[80].signature)") { sign.stop(.signal) }
+      return .success(list)
+    }
+    let plan = try FetchFixture.dayPlan(
+      settings: ",\"transactions_by\":\"signatures\"", entry: ",\"minutes\":20")
+    #expect(try await fixture.run(plan, cut, sign: sign).exitCode == 143)
+    let whole = ScriptedTransport { asked in
+      let isList = asked.method == "getSignaturesForAddress"
+      return .success(isList ? chain.list(asked, limit: 10) : chain.answer(asked))
+    }
+    #expect(try await fixture.run(plan, whole).exitCode == 0)
+    #expect(Set(try fixture.bodies("helius-transactions")) == Set(chain.rows.map(\.body)))
+    #expect(cut.log.count + whole.count("getSignaturesForAddress") == 19)
+  }
+
   @Test("a last row that came twice does not stand in the way of the list's end")
   func repeatedLastRow() async throws {
     let chain = chain

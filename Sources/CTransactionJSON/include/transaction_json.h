@@ -157,7 +157,8 @@ enum {
 typedef struct {
   const uint8_t *text;      // the answer on one line; all ranges are of it
   uint64_t text_count;
-  uint64_t result_start, result_count;  // the bytes of `result`, `data` or the whole list
+  // The bytes of `result`, `data` or the whole list; empty where an object has a list of items.
+  uint64_t result_start, result_count;
   uint64_t token_start, token_count;    // in `words`
   uint64_t message_start, message_count;
   const uint8_t *words;
@@ -247,9 +248,11 @@ int32_t transaction_trades(const uint8_t *block, size_t count, TradeRecord **tra
 void transaction_trades_free(TradeRecord *trades);
 
 // A provider's answer: whether it is whole JSON, its error or status, its items in their own bytes.
-// Everything handed out stands until the next call.
+// Of the body, `readable` bytes may be read: where 64 follow it, it is read where it stands.
+// Everything handed out stands until the next call, and `text` as long as the body where it is
+// that one.
 int32_t transaction_parser_answer(TransactionParser *parser, const uint8_t *body, size_t count,
-                                  ProviderAnswer *answer);
+                                  size_t readable, ProviderAnswer *answer);
 
 #ifdef __cplusplus
 }
