@@ -54,11 +54,12 @@ struct BirdeyeAPI: Sendable {
       return try formerCandles(path, query, fault)
     case "/defi/history_price": return try priceHistory(path, query, fault)
     case "/defi/v3/token/txs": return try trades(path, query, fault)
-    case "/defi/txs/token/seek_by_time":
+    case "/defi/txs/token/seek_by_time", "/defi/txs/pair/seek_by_time":
       guard query["before_time"] == nil || query["after_time"] == nil else {
         throw BadRequest(status: 422, message: "before_time and after_time exclude each other")
       }
-      return try trades(path, query, fault)
+      return path.contains("/pair/")
+        ? try pairTrades(path, query, fault) : try trades(path, query, fault)
     case "/defi/token_overview", "/defi/v3/token/market-data", "/defi/token_security",
       "/defi/token_creation_info", "/defi/v3/token/meta-data/single", "/defi/price":
       let address = try required("address", query)

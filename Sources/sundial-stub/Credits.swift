@@ -39,7 +39,8 @@ struct Credits: Hashable, Sendable {
     case "/defi/ohlcv", "/defi/ohlcv/pair": Credits(current: 35, former: 40)
     case "/defi/v3/ohlcv", "/defi/v3/ohlcv/pair": candles(rows)
     case "/defi/v3/token/txs": Credits(current: 12, former: 20)
-    case "/defi/txs/token/seek_by_time": Credits(current: 10, former: 15)
+    case "/defi/txs/token/seek_by_time", "/defi/txs/pair/seek_by_time":
+      Credits(current: 10, former: 15)
     case "/defi/token_overview": Credits(current: 15, former: 30)
     case "/defi/token_security": Credits(current: 25, former: 50)
     case "/defi/token_creation_info", "/defi/v2/tokens/new_listing":

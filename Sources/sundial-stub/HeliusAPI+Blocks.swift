@@ -60,6 +60,7 @@ extension HeliusAPI {
         + "\"blockTime\":\(ledger.time(of: slot).map(String.init) ?? "null")")
     switch options["transactionDetails"]?.string ?? "full" {
     case "full": writeTransactions(rows, slot, &body)
+    case "accounts": try writeAccounts(rows, slot, &body)
     case "signatures": writeSignatures(rows, slot, &body)
     case "none": break
     default: throw .invalidParams("Invalid params: `transactionDetails` is not served")
@@ -84,6 +85,27 @@ extension HeliusAPI {
       body.writeString(",\"version\":\(version)}")
     }
     body.writeString("]")
+  }
+
+  private func writeAccounts(
+    _ rows: Range<Int>, _ slot: UInt64, _ body: inout ByteBuffer
+  ) throws(RPCError) {
+    var texts: [String?] = []
+    forEachPlace(rows) { index, row in
+      guard let row else {
+        let vote = JSONSlice(Array(self.vote(slot, index).utf8)[...])
+        texts.append(BlockAccounts(vote, version: "\"legacy\"")?.text)
+        return
+      }
+      let whole = JSONSlice(ledger.bodies.bytes(ledger.rows[row].body)[...])
+      let version = ledger.rows[row].version.map(String.init) ?? "\"legacy\""
+      texts.append(BlockAccounts(whole, version: version)?.text)
+    }
+    let known = texts.compactMap { $0 }
+    guard known.count == texts.count else {
+      throw .invalidParams("Invalid params: accounts of base64 bodies are not served")
+    }
+    body.writeString(",\"transactions\":[\(known.joined(separator: ","))]")
   }
 
   private func writeSignatures(_ rows: Range<Int>, _ slot: UInt64, _ body: inout ByteBuffer) {

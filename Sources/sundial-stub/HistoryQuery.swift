@@ -8,6 +8,8 @@ struct HistoryQuery {
   private let slots: BoundedRange
   private let times: BoundedRange
   private let status: String
+  /// Of which of a wallet's token accounts transactions come too: `none`, `balanceChanged`, `all`.
+  private let tokenAccounts: String
   /// Highest version given; -1 = legacy only.
   private let versionMax: Int64
   /// Names address, filters and order, not the page.
@@ -33,8 +35,8 @@ struct HistoryQuery {
         options["transactionDetails"], "transactionDetails", ["signatures", "full"]) == "full"
     isAscending = try Self.word(options["sortOrder"], "sortOrder", ["desc", "asc"]) == "asc"
     status = try Self.word(filters["status"], "status", ["any", "succeeded", "failed"])
-    // Rows are found by the accounts a transaction names; balances of wallets are not looked up.
-    _ = try Self.word(filters["tokenAccounts"], "tokenAccounts", ["none"])
+    tokenAccounts = try Self.word(
+      filters["tokenAccounts"], "tokenAccounts", ["none", "balanceChanged", "all"])
     _ = try Self.word(
       options["encoding"], "encoding", ["json", "jsonParsed", "base64", "base58"])
     let limitMax = isFull ? fullLimit : 1_000
@@ -60,7 +62,13 @@ struct HistoryQuery {
 
   /// The rows asked for on all pages, in the order asked for.
   func matching(_ ledger: Ledger) -> [Int32] {
-    let rows = (ledger.rows(naming: address) ?? []).filter { matches(ledger.rows[Int($0)]) }
+    var named = Array(ledger.rows(naming: address) ?? [])
+    if tokenAccounts != "none" {
+      let isChanged = tokenAccounts == "balanceChanged"
+      let owned = ledger.rows(ofTokensOwnedBy: address, changed: isChanged)
+      named = Set(named).union(owned).sorted()
+    }
+    let rows = named.filter { matches(ledger.rows[Int($0)]) }
     return isAscending ? rows : rows.reversed()
   }
 

@@ -89,6 +89,17 @@ struct Ledger: Sendable {
     accounts[address].map { postings[Int(starts[Int($0)])..<Int(starts[Int($0) + 1])] }
   }
 
+  /// The rows that tell the balance of a token account of a wallet, or only those in which one
+  /// changed, ascending.
+  func rows(ofTokensOwnedBy wallet: String, changed: Bool) -> ArraySlice<Int32> {
+    rows(naming: Self.ownerName(wallet, changed: changed)) ?? []
+  }
+
+  /// What stands for a wallet's token accounts among the addresses; no address has a blank.
+  static func ownerName(_ wallet: String, changed: Bool) -> String {
+    "\(wallet) \(changed ? "changed" : "all")"
+  }
+
   /// The row of a signature.
   func row(of signature: String) -> Int? { rowOfSignature[signature].map(Int.init) }
 

@@ -63,7 +63,10 @@ struct LedgerBuilder {
       throw .stubBody(place, "a transaction has no slot or signature")
     }
     guard seen.insert(facts.signature).inserted else { return }
-    let named = Set(facts.accounts.map { number(of: $0) })
+    let names =
+      facts.accounts + facts.owners.map { Ledger.ownerName($0, changed: false) }
+      + facts.changedOwners.map { Ledger.ownerName($0, changed: true) }
+    let named = Set(names.map { number(of: $0) })
     let index = facts.index ?? UInt32(truncatingIfNeeded: drafts.count)
     drafts.append(
       Draft(

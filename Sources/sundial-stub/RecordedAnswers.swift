@@ -5,6 +5,8 @@ struct RecordedAnswers: Sendable {
   private(set) var candles: [CandleKey: CandleSeries] = [:]
   /// By the token that was asked for, in the archive's order until `sortTrades`.
   private(set) var trades: [String: [RecordedTrade]] = [:]
+  /// By pool, where rows tell it; from `sortTrades` on.
+  private(set) var poolTrades: [String: [RecordedTrade]] = [:]
   /// By mint.
   private(set) var tokens: [String: TokenRecord] = [:]
   private var bodies: [String: [UInt8]] = [:]
@@ -78,10 +80,18 @@ struct RecordedAnswers: Sendable {
   /// Newest first, each trade once; before anyone asks.
   mutating func sortTrades() {
     for address in trades.keys.sorted() {
-      var seen: Set<String> = []
-      trades[address] = trades[address]!.filter { seen.insert($0.key).inserted }
-        .sorted { ($0.time, $0.key) > ($1.time, $1.key) }
+      trades[address] = Self.newestFirst(trades[address]!)
+      for trade in trades[address]! {
+        if let pool = trade.pool { poolTrades[pool, default: []].append(trade) }
+      }
     }
+    poolTrades = poolTrades.mapValues(Self.newestFirst)
+  }
+
+  private static func newestFirst(_ trades: [RecordedTrade]) -> [RecordedTrade] {
+    var seen: Set<String> = []
+    return trades.filter { seen.insert($0.key).inserted }
+      .sorted { ($0.time, $0.key) > ($1.time, $1.key) }
   }
 }
 
@@ -150,6 +160,8 @@ struct RecordedTrade: Sendable {
   /// Seconds since 1970.
   var time: Int64
   var slot: Int64
+  /// nil where the row does not tell.
+  var pool: String?
   /// Signature and place within the transaction: unique.
   var key: String
   /// The item verbatim.
@@ -161,6 +173,7 @@ struct RecordedTrade: Sendable {
     }
     self.time = time
     slot = item["block_number"]?.integer ?? 0
+    pool = item["pool_id"]?.word
     let places = [item["ins_index"]?.string, item["inner_ins_index"]?.string].map { $0 ?? "" }
     key = "\(hash) \(places.joined(separator: " "))"
     text = Array(item.text)

@@ -14,6 +14,9 @@ struct TransactionFacts {
   var error: String?
   /// All accounts, loaded ones included, base58.
   var accounts: [String]
+  /// Wallets whose token accounts have a balance in it, and those of which one changed.
+  private(set) var owners: [String] = []
+  private(set) var changedOwners: [String] = []
 
   /// nil where the body has no slot or no signature.
   init?(_ body: ArraySlice<UInt8>) {
@@ -30,12 +33,36 @@ struct TransactionFacts {
     version = parts["version"]?.integer.map { Int($0) } ?? message.version
     signature = message.signature
     accounts = message.accounts
+    var balances: [[JSONSlice]] = []
     for member in parts["meta"]?.members ?? [] {
       if member.name.elementsEqual("err".utf8) {
         error = member.value.isNull ? nil : member.value.string
       } else if member.name.elementsEqual("loadedAddresses".utf8) {
         for list in member.value.members { accounts += list.value.elements.compactMap(\.word) }
+      } else if member.name.elementsEqual("preTokenBalances".utf8)
+        || member.name.elementsEqual("postTokenBalances".utf8)
+      {
+        balances.append(member.value.elements)
       }
+    }
+    readOwners(balances)
+  }
+
+  /// A balance that is told on one side only was or will be nothing.
+  private mutating func readOwners(_ sides: [[JSONSlice]]) {
+    var amounts: [String: [String]] = [:]
+    for entry in sides.joined() {
+      guard let owner = entry["owner"]?.word, let account = entry["accountIndex"]?.string else {
+        continue
+      }
+      let amount = entry["uiTokenAmount"]?["amount"]?.word ?? "0"
+      amounts["\(owner) \(account)", default: []].append(amount)
+    }
+    for (key, told) in amounts.sorted(by: { $0.key < $1.key }) {
+      let owner = String(key.prefix { $0 != " " })
+      if owners.last != owner { owners.append(owner) }
+      let isChanged = told.count == 1 ? told[0] != "0" : Set(told).count > 1
+      if isChanged, changedOwners.last != owner { changedOwners.append(owner) }
     }
   }
 }

@@ -217,6 +217,19 @@ struct FetchJobTests {
     #expect(!FileManager.default.fileExists(atPath: fixture.archive))
   }
 
+  @Test("the default plan's month counts what graduates and later days of the sample will need")
+  func projectedMonth() throws {
+    let plan = try FetchPlan.load(path: "\(HeliusRulesTests.configs)/launches.json")
+    let transport = ScriptedTransport { _ in .failure(.timedOut) }
+    let projection = try fixture.job(plan, transport, providers: []).projected()
+    // Graduates: 500 pool-days of 2,800 rows, and 500 failed hours of a page each. Sample: 1,500
+    // first days of 300 rows, 9,000 looks, of which a tenth leads to 300 rows.
+    #expect(projection.lines.filter(\.isUnseen).map(\.credits) == [145_000, 81_000])
+    // This run fetches creations and migrations.
+    #expect(projection.credits == 3_160)
+    #expect(projection.monthlyCredits == 30 * (3_160 + 226_000))
+  }
+
   @Test("a plan's mistakes are told with their places")
   func badPlans() {
     for text in [

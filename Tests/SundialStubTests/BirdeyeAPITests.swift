@@ -103,6 +103,48 @@ struct BirdeyeAPITests {
     #expect(items.count == 7 && items.allSatisfy { $0["block_unix_time"]?.integer == time })
   }
 
+  @Test("block bounds of trades exclude, and go with sorting by block only")
+  func blockBounds() {
+    let slot = 450_092_510
+    var query = [
+      "address": ServedChain.tradedToken, "sort_by": "block_number",
+      "after_block_number": "\(slot)", "before_block_number": "\(slot + 4)",
+    ]
+    let slots = ask("/defi/v3/token/txs", query).json["data"]!["items"]!.elements
+      .compactMap { $0["block_number"]?.integer }
+    #expect(slots == [3, 2, 1].map { Int64(slot + $0) })
+    query["after_time"] = "1"
+    #expect(ask("/defi/v3/token/txs", query).status == 400)
+    query["after_time"] = nil
+    query["sort_by"] = nil
+    #expect(ask("/defi/v3/token/txs", query).status == 400)
+  }
+
+  @Test("a pool's trades come in the older form, each once")
+  func pairTrades() {
+    var hashes: [String] = []
+    for offset in [0, 50, 100, 150] {
+      let answer = ask(
+        "/defi/txs/pair/seek_by_time",
+        [
+          "address": ServedChain.tradedPool, "before_time": "\(ServedChain.firstTradeTime + 100)",
+          "offset": "\(offset)", "limit": "50",
+        ])
+      let data = answer.json["data"]!
+      for item in data["items"]!.elements {
+        hashes.append(item["txHash"]!.word!)
+        #expect(item["address"]?.word == ServedChain.tradedPool)
+        #expect(item["from"]!["amount"]?.integer == 5 && item["to"]!["amount"]?.integer == 7)
+        #expect(item["from"]!["changeAmount"]?.integer == -5)
+        #expect(item["from"]!["typeSwap"]?.word == "from")
+      }
+      #expect(data["hasNext"]?.string == (offset + 50 < 125 ? "true" : "false"))
+    }
+    #expect(hashes.count == 125 && Set(hashes).count == 125)
+    let both = ["address": ServedChain.tradedPool, "before_time": "9", "after_time": "1"]
+    #expect(ask("/defi/txs/pair/seek_by_time", both).status == 422)
+  }
+
   @Test(
     "requests the server does not take",
     arguments: [

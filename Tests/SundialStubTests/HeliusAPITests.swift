@@ -125,6 +125,52 @@ struct HeliusAPITests {
     }
   }
 
+  @Test("a block's accounts are those of its transactions, loaded ones too, signers first")
+  func blockAccounts() throws {
+    let row = chain.ledger.rows[chain.ledger.rows.count / 2]
+    let answer = chain.helius().answer(
+      try request(
+        "getBlock",
+        "[\(row.place.slot),{\"maxSupportedTransactionVersion\":1,\"transactionDetails\":"
+          + "\"accounts\"}]"), fault: nil)
+    let transactions = answer.result!["transactions"]!.elements
+    #expect(transactions.count > Int(row.place.index))
+    let body = chain.ledger.bodies.bytes(row.body)
+    let placed = transactions[Int(row.place.index)]
+    let accounts = placed["transaction"]!["accountKeys"]!.elements
+    #expect(accounts.compactMap { $0["pubkey"]?.word } == TransactionFacts(body[...])!.accounts)
+    #expect(accounts[0]["signer"]?.string == "true" && accounts[0]["writable"]?.string == "true")
+    let whole = JSONSlice(body[...])
+    #expect(placed["meta"]!["fee"]!.string == whole["meta"]!["fee"]!.string)
+    #expect(placed["meta"]!["logMessages"] == nil && placed["transaction"]!["message"] == nil)
+  }
+
+  @Test("a wallet's token accounts bring what tells their balances, or only what changed them")
+  func tokenAccounts() throws {
+    let rows = chain.ledger.rows.map { TransactionFacts(chain.ledger.bodies.bytes($0.body)[...])! }
+    let owners = Set(rows.flatMap(\.owners)).sorted()
+    for owner in owners.prefix(40) {
+      func signatures(_ filter: String) throws -> Set<String> {
+        let call = try request(
+          "getTransactionsForAddress",
+          "[\"\(owner)\",{\"maxSupportedTransactionVersion\":1,"
+            + "\"filters\":{\"tokenAccounts\":\"\(filter)\"}}]")
+        let data = chain.helius().answer(call, fault: nil).result!["data"]!.elements
+        return Set(data.prefix(1_000).compactMap { $0["signature"]?.word })
+      }
+      let wanted = { (own: (TransactionFacts) -> Bool) in
+        Set(rows.filter(own).suffix(1_000).map(\.signature))
+      }
+      let all = try signatures("all")
+      let changed = try signatures("balanceChanged")
+      #expect(all == wanted { $0.owners.contains(owner) || $0.accounts.contains(owner) })
+      #expect(
+        changed == wanted { $0.changedOwners.contains(owner) || $0.accounts.contains(owner) })
+      #expect(changed.isSubset(of: all) || all.count == 1_000)
+    }
+    #expect(owners.count > 10)
+  }
+
   @Test("the ceiling lies after the last day, and times rise with slots")
   func present() throws {
     let answer = chain.helius().answer(try request("getSlot", "[]"), fault: nil)

@@ -15,6 +15,8 @@ final class ServedChain: Sendable {
 
   /// Trades of a token that no transaction names, several a second.
   static let tradedToken = "Traded1111111111111111111111111111111111111"
+  /// Where every second of its trades took place.
+  static let tradedPool = "Poo1111111111111111111111111111111111111111"
   static let tradeCount = 250
   static let firstTradeTime: Int64 = 1_790_850_000
 
@@ -43,7 +45,10 @@ final class ServedChain: Sendable {
     let body =
       "{\"tx_type\":\"swap\",\"tx_hash\":\"hash\(number / 2)\",\"ins_index\":\(number % 2),"
       + "\"inner_ins_index\":0,\"block_unix_time\":\(time),"
-      + "\"block_number\":\(450_092_500 + number)}"
+      + "\"block_number\":\(450_092_500 + number)"
+      + (number % 2 == 0
+        ? ",\"pool_id\":\"\(tradedPool)\",\"from\":{\"amount\":\"5\"},\"to\":{\"amount\":\"7\"}}"
+        : "}")
     return ArchiveItem(
       kind: SegmentKind(source: "birdeye", content: "trades"), day: UTCDay(unixSeconds: time),
       method: "/defi/v3/token/txs", request: "{\"address\":\"\(tradedToken)\"}", fetchedAt: nil,
