@@ -70,7 +70,7 @@ fetch-speed: ## a clean fetch beside curl | zstd on the same server
 	@$(FETCH_RELEASE)
 	@scripts/fetch-speed
 
-fuzz: setup ## libFuzzer over the decoder: SECONDS=60 a target, FUZZ=name for one
+fuzz: setup ## libFuzzer over decoder and strategies: SECONDS=60 a target, FUZZ=name for one
 	@scripts/fuzz $(or $(SECONDS),60) $(FUZZ)
 
 strategy-rounds: ## 10,000 generated strategies to their canonical text and back

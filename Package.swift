@@ -173,7 +173,8 @@ let package = Package(
     .testTarget(name: "TidyTests", swiftSettings: strict),
     // Entry points of the fuzzer, and a test that runs its corpora through them.
     .target(
-      name: "FuzzTargets", dependencies: ["Market", "Decode"], path: "Tests/Fuzz/Targets",
+      name: "FuzzTargets", dependencies: ["Market", "Decode", "Strategies"],
+      path: "Tests/Fuzz/Targets",
       swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["Market", "Decode", "FuzzTargets", "Fixtures"],

@@ -77,15 +77,18 @@ public struct ConditionReading: Sendable {
     public let threshold: String?
     /// Whether it holds; nil for unknown.
     public let truth: Bool?
+    /// Whether it is compared with another feature rather than with a number.
+    public let isAgainstFeature: Bool
   }
 
   init(_ condition: Condition, _ known: KnownFeatures) {
     truth = known.truth(of: condition).flag
     leaves = known.readings(of: condition).map { reading in
-      let unit = reading.leaf.left.feature.unit
+      let unit = reading.leaf.unit
       return Part(
         words: reading.leaf.words, value: reading.value.map { $0.words(in: unit) },
-        threshold: reading.threshold.map { $0.words(in: unit) }, truth: reading.truth.flag)
+        threshold: reading.threshold.map { $0.words(in: unit) }, truth: reading.truth.flag,
+        isAgainstFeature: reading.leaf.threshold.isFeature)
     }
   }
 }

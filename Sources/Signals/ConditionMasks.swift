@@ -18,6 +18,8 @@ final class ConditionMasks {
     let right: Int
     let comparison: Comparison
     let factor: Double
+    /// What each side is divided by to be in the leaf's unit.
+    let divisors: (left: Double, right: Double)
   }
 
   /// A tree as steps over a stack of words: children before what joins them.
@@ -40,6 +42,7 @@ final class ConditionMasks {
   /// By place in the set: doubles of features that are compared with others.
   private var kept: [Scratch<Double>?]
   private let numbers = Scratch<Double>(count: FeatureEngine.blockRowCount)
+  private let leftNumbers = Scratch<Double>(count: 64)
   private var rowCount = 0
 
   init(_ conditions: [Condition]) {
@@ -72,8 +75,16 @@ final class ConditionMasks {
       for word in 0..<wordCount {
         let first = word * 64
         let count = min(64, rowCount - first)
-        for place in 0..<count { products[place] = right[first + place] * pair.factor }
-        words[word] = compared(left + first, products, count: count, pair.comparison)
+        if pair.divisors == (1, 1) {
+          for place in 0..<count { products[place] = right[first + place] * pair.factor }
+          words[word] = compared(left + first, products, count: count, pair.comparison)
+          continue
+        }
+        for place in 0..<count {
+          products[place] = right[first + place] / pair.divisors.right * pair.factor
+          leftNumbers.base[place] = left[first + place] / pair.divisors.left
+        }
+        words[word] = compared(leftNumbers.base, products, count: count, pair.comparison)
       }
     }
   }
@@ -129,7 +140,10 @@ final class ConditionMasks {
     if case .feature(let use, let factor) = leaf.threshold, let right = set.place(of: use) {
       pairs.append(
         Pair(
-          leaf: place, left: left, right: right, comparison: leaf.comparison, factor: factor))
+          leaf: place, left: left, right: right, comparison: leaf.comparison, factor: factor,
+          divisors: (
+            leaf.left.feature.unit.divisor(to: leaf.unit), use.feature.unit.divisor(to: leaf.unit)
+          )))
       for side in [left, right] where kept[side] == nil { kept[side] = Scratch() }
     } else {
       constants[left].append(

@@ -115,12 +115,18 @@ public struct KnownFeatures: Sendable {
 
   /// A leaf with what it compares.
   public func reading(of leaf: Leaf) -> LeafReading {
-    let value = self[leaf.left]
+    var value = self[leaf.left]
     let threshold: FeatureValue?
     switch leaf.threshold {
     case .integer(let number): threshold = .integer(number)
     case .ratio(let number): threshold = .ratio(number)
-    case .feature(let use, let factor): threshold = self[use].map { .ratio($0.number * factor) }
+    case .feature(let use, let factor):
+      let divisor = use.feature.unit.divisor(to: leaf.unit)
+      threshold = self[use].map { .ratio($0.number / divisor * factor) }
+      if leaf.unit != leaf.left.feature.unit {
+        let own = leaf.left.feature.unit.divisor(to: leaf.unit)
+        value = value.map { .ratio($0.number / own) }
+      }
     }
     return LeafReading(leaf: leaf, value: value, threshold: threshold)
   }
@@ -130,9 +136,9 @@ public struct KnownFeatures: Sendable {
 public struct LeafReading: Hashable, Sendable {
   /// The leaf.
   public let leaf: Leaf
-  /// Its left side; nil = null.
+  /// Its left side, in the leaf's unit; nil = null.
   public let value: FeatureValue?
-  /// Its right side; nil = null.
+  /// Its right side, likewise.
   public let threshold: FeatureValue?
 
   /// Whole numbers are compared as such, everything else as doubles; unknown where a side is.

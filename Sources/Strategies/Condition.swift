@@ -30,6 +30,15 @@ public struct Leaf: Hashable, Sendable {
     self.comparison = comparison
     self.threshold = threshold
   }
+
+  /// What both sides are compared in: USD where one is in millionths of it and the other is not,
+  /// else the unit of the left.
+  public var unit: FeatureUnit {
+    guard case .feature(let other, _) = threshold, other.feature.unit != left.feature.unit else {
+      return left.feature.unit
+    }
+    return .usd
+  }
 }
 
 /// The right side of a leaf, in the unit of its left side.
@@ -38,8 +47,11 @@ public enum Threshold: Hashable, Sendable {
   case integer(Int64)
   /// For features whose values are doubles: 0.2 = +20 %.
   case ratio(Double)
-  /// Another feature of the same unit at the same row, times a factor, compared as doubles.
+  /// Another feature of a comparable unit at the same row, times a factor, compared as doubles.
   case feature(FeatureUse, factor: Double)
+
+  /// Whether it is another feature.
+  public var isFeature: Bool { if case .feature = self { true } else { false } }
 }
 
 /// How a feature is compared with its threshold.

@@ -4,7 +4,9 @@ import Configurations
 extension FeatureUse {
   /// `the volume of the last 30 seconds in SOL`.
   public var words: String {
-    let span = windowSeconds.map { spanWords($0) } ?? ""
+    let whole = windowSeconds.map { spanWords($0) } ?? ""
+    // "the last minute", not "the last 1 minute".
+    let span = whole.hasPrefix("1 ") ? String(whole.dropFirst(2)) : whole
     switch feature {
     case .tokenAge: return "the token's age"
     case .price: return "the price"
@@ -23,7 +25,7 @@ extension FeatureUse {
     case .trades: return "the number of trades in the last \(span)"
     case .buys: return "the number of buys in the last \(span)"
     case .sells: return "the number of sells in the last \(span)"
-    case .buyPressure: return "the number of buys a sell in the last \(span)"
+    case .buyPressure: return "the number of buys for each sell in the last \(span)"
     case .largeBuys:
       return "the number of buys of at least \(minAmount?.words ?? "") in the last \(span)"
     case .uniqueTraders: return "the number of wallets trading in the last \(span)"

@@ -75,6 +75,19 @@ public enum FeatureUnit: Sendable {
   }
 }
 
+extension FeatureUnit {
+  /// Whether a feature counted so can be compared with one counted in `other`: the same, or amounts
+  /// of USD, of which some are whole millionths and some doubles.
+  func isComparable(with other: FeatureUnit) -> Bool {
+    self == other || (self == .microUSD && other == .usd) || (self == .usd && other == .microUSD)
+  }
+
+  /// What a number counted so is divided by to be one in `unit`, with which it is comparable.
+  public func divisor(to unit: FeatureUnit) -> Double {
+    self == .microUSD && unit == .usd ? 1_000_000 : 1
+  }
+}
+
 /// A feature with the parameters that make it one number a row.
 public struct FeatureUse: Hashable, Sendable {
   /// What is asked.

@@ -90,12 +90,11 @@ extension Condition {
 extension ExitPlan {
   /// One sentence an exit, in the order they are tested; the condition's parts below it.
   var sentences: [String] {
-    let against =
-      measure == .proceeds ? "its cost, counted by what a sale would fetch" : basis.words
     var lines: [String] = []
-    if let stopLoss { lines.append("Sells at a loss of \(percent(stopLoss)) on \(against).") }
+    let against = measure == .proceeds ? "" : " on \(basis.words)"
+    if let stopLoss { lines.append("Sells at a loss of \(percent(stopLoss))\(against).") }
     for rung in takeProfits {
-      lines.append("Sells \(rung.portion.words) at a gain of \(percent(rung.gain)) on \(against).")
+      lines.append("Sells \(rung.portion.words) at a gain of \(percent(rung.gain))\(against).")
     }
     if let trailingStop {
       let armed = trailingStop.armGain.map { ", once the gain has reached \(percent($0))" } ?? ""
@@ -117,7 +116,8 @@ extension ExitPlan {
     if let idleSeconds { lines.append("Sells after \(spanWords(idleSeconds)) without a swap.") }
     if let timeStopSeconds { lines.append("Sells \(spanWords(timeStopSeconds)) after the entry.") }
     if lines.isEmpty { lines.append("Has no exit: positions are held to the end of the data.") }
-    return lines
+    if measure == .price { return lines }
+    return ["Gains and losses are what a sale would fetch after fees, against the cost."] + lines
   }
 }
 

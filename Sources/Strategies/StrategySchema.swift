@@ -144,7 +144,7 @@ public enum StrategySchema {
     guard case .object(var schema) = LeafFields.other.objectSchema,
       case .object(var properties)? = schema["properties"]
     else { preconditionFailure("an object's schema") }
-    let words = Feature.allCases.filter { $0.unit == unit }.map(\.rawValue)
+    let words = Feature.allCases.filter { $0.unit.isComparable(with: unit) }.map(\.rawValue)
     properties[LeafFields.feature.key] = .object(["enum": .list(words.map { .string($0) })])
     schema["properties"] = .object(properties)
     return .object(schema)

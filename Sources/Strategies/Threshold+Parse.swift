@@ -11,8 +11,9 @@ extension Threshold {
     _ = value.members(known: LeafFields.other.keys, &problems)
     let times = value.read(LeafFields.times, &problems)
     guard let other = FeatureUse.read(value, &problems) else { return nil }
-    guard other.feature.unit == left.feature.unit else {
-      let same = Feature.allCases.filter { $0.unit == left.feature.unit }.map(\.rawValue)
+    guard other.feature.unit.isComparable(with: left.feature.unit) else {
+      let same = Feature.allCases.filter { $0.unit.isComparable(with: left.feature.unit) }
+        .map(\.rawValue)
       problems.add(
         StrategyCode.comparison, at: value,
         "\(left.feature.rawValue) and \(other.feature.rawValue) are not counted in the same unit",

@@ -99,10 +99,10 @@ struct StrategyListCommand: ParsableCommand {
     for line in lines {
       let name = line.name + String(repeating: " ", count: width - line.name.count)
       let hash = line.hash.map { String($0.prefix(12)) } ?? "            "
-      let last = line.last.map { "last \(RunText.line($0))" } ?? "never ran"
-      let what = line.problem.map { "invalid, \($0): see strategy lint" } ?? last
-      let count = line.runs > 0 ? "\(line.runs) run\(line.runs == 1 ? "" : "s"), " : ""
-      Terminal.out("\(name)  \(hash)  \(count)\(what)")
+      let count = line.runs == 0 ? "never ran" : "\(line.runs) run\(line.runs == 1 ? "" : "s")"
+      let what = line.problem.map { "invalid, \($0): see strategy lint" } ?? count
+      Terminal.out("\(name)  \(hash)  \(what)")
+      if let last = line.last { Terminal.out(wrapped: "  last \(RunText.line(last))") }
     }
   }
 }

@@ -55,10 +55,12 @@ struct ShowCommand: ParsableCommand {
     let about = strategy.description.isEmpty ? "" : ": \(strategy.description)"
     Terminal.out("\(strategy.name)\(about)")
     Terminal.out("\(found.origin), \(hash.prefix(12))\n")
-    for sentence in strategy.sentences { Terminal.out(sentence) }
+    for sentence in strategy.sentences { Terminal.out(wrapped: sentence) }
     guard !strategy.parameters.isEmpty else { return }
-    let parameters = strategy.parameters.map { "\($0.name) = \($0.value)" }
-    Terminal.out("\nParameters a run may change: \(parameters.joined(separator: ", ")).")
+    Terminal.out("\nParameters a run may change:")
+    for parameter in strategy.parameters {
+      Terminal.out(wrapped: "  \(parameter.name) = \(parameter.value)")
+    }
   }
 }
 
@@ -98,7 +100,7 @@ struct DiffCommand: ParsableCommand {
         ]).line)
       return
     }
-    for difference in differences { Terminal.out(difference.sentence) }
+    for difference in differences { Terminal.out(wrapped: difference.sentence) }
     if differences.isEmpty { Terminal.out("both mean the same") }
   }
 }

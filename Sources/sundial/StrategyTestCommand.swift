@@ -50,9 +50,8 @@ struct TestCommand: ParsableCommand {
   }
 
   private func show(_ reading: MomentReading, _ strategy: Strategy) {
-    Terminal.out(
-      "\(strategy.name) on \(reading.mint) at \(timestampText(unixSeconds: reading.time)), "
-        + "slot \(reading.slot)")
+    Terminal.out("\(strategy.name) on \(reading.mint)")
+    Terminal.out("at \(timestampText(unixSeconds: reading.time)), slot \(reading.slot)")
     show("entry", reading.entry)
     if let exit = reading.exit { show("exit condition", exit) }
     Terminal.out(reading.isSignal ? "this row is a signal" : "this row is no signal")
@@ -61,8 +60,12 @@ struct TestCommand: ParsableCommand {
   private func show(_ title: String, _ condition: ConditionReading) {
     Terminal.out("\(title): \(word(condition.truth))")
     for leaf in condition.leaves {
+      let truth = word(leaf.truth)
+      let space = String(repeating: " ", count: 9 - truth.count)
+      Terminal.out(wrapped: "  \(truth)\(space)\(leaf.words)")
       let value = leaf.value.map { "it is \($0)" } ?? "it is not known"
-      Terminal.out("  \(word(leaf.truth))\t\(leaf.words) (\(value))")
+      let other = leaf.threshold.map { "the other is \($0)" } ?? "the other is not known"
+      Terminal.out(wrapped: "           \(value)\(leaf.isAgainstFeature ? ", \(other)" : "")")
     }
   }
 

@@ -9,6 +9,24 @@ enum Terminal {
     write(text + "\n", to: 1)
   }
 
+  /// Writes a line of data, broken between words where the terminal ends; what follows is indented
+  /// two columns further than it.
+  static func out(wrapped text: String) {
+    let lead = text.prefix { $0 == " " || $0 == "-" }
+    var line = String(lead)
+    var isStart = true
+    for word in text.dropFirst(lead.count).split(separator: " ", omittingEmptySubsequences: false) {
+      if !isStart, line.count + word.count + 1 > width {
+        out(line)
+        line = String(repeating: " ", count: lead.count + 2)
+        isStart = true
+      }
+      line += isStart ? String(word) : " \(word)"
+      isStart = false
+    }
+    out(line)
+  }
+
   /// Writes a line of progress or of an error.
   static func errorLine(_ text: String) {
     write(text + "\n", to: 2)

@@ -21,7 +21,7 @@ struct CorpusTests {
   func corporaAndTargets() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
     #expect(Set(folders) == Set(FuzzTarget.all.map(\.name)))
-    #expect(FuzzTarget.all.count == 3 + Venue.allCases.count)
+    #expect(FuzzTarget.all.count == 4 + Venue.allCases.count)
     #expect(FuzzTarget(name: "nothing") == nil)
   }
 

@@ -60,7 +60,14 @@ final class NaiveSignals {
     case .feature(let use, let factor):
       return zip(left, values(use)).map { left, right in
         guard let left, let right else { return nil }
-        return stand(left.number, leaf.comparison, right.number * factor)
+        guard leaf.left.feature.unit != use.feature.unit else {
+          return stand(left.number, leaf.comparison, right.number * factor)
+        }
+        let usd = { (value: FeatureValue) -> Double in
+          guard case .integer(let millionths) = value else { return value.number }
+          return Double(millionths) / 1e6
+        }
+        return stand(usd(left), leaf.comparison, usd(right) * factor)
       }
     }
   }

@@ -53,7 +53,7 @@ struct StrategyGenerator {
     let left = use(of: dice.one(Feature.allCases))
     let comparison = dice.one(Comparison.allCases)
     if dice.chance(20) {
-      let same = Feature.allCases.filter { $0.unit == left.feature.unit }
+      let same = Feature.allCases.filter { $0.unit.isComparable(with: left.feature.unit) }
       let other = use(of: dice.one(same))
       if other != left {
         let factor = dice.chance(40) ? 1 : Double(dice.number(1...5_000)) / 1_000

@@ -1,5 +1,6 @@
 import Decode
 import Market
+import Strategies
 
 /// One entry point that must stand any bytes: it may refuse them, never trap.
 public struct FuzzTarget: Sendable {
@@ -12,6 +13,7 @@ public struct FuzzTarget: Sendable {
     [
       FuzzTarget(name: "json_block", body: jsonBlock), FuzzTarget(name: "base58", body: base58),
       FuzzTarget(name: "token_balances", body: tokenBalances),
+      FuzzTarget(name: "strategy", body: strategy),
     ]
     + Venue.allCases.map { venue in
       FuzzTarget(name: "venue_\(venue.name)") { VenueCall($0).decode(at: venue) }
@@ -72,6 +74,24 @@ public struct FuzzTarget: Sendable {
     json.withUnsafeBytes {
       check(TransactionDecoder(transfers: true).decode($0, bare: true), $0)
     }
+  }
+
+  /// A strategy's document: what is refused has its problems, what is accepted a canonical text
+  /// that is itself one, and words.
+  @Sendable private static func strategy(_ bytes: UnsafeRawBufferPointer) {
+    let source = Array(bytes)
+    guard let strategy = try? Strategy.parse(source: source, file: "s.json") else {
+      if let problems = try? Strategy.problems(source: source, file: "s.json") {
+        precondition(!problems.isEmpty, "refused without a problem")
+      }
+      return
+    }
+    let again = try? Strategy.parse(source: strategy.canonicalText, file: "canonical.json")
+    precondition(again?.canonicalText == strategy.canonicalText, "a canonical text is its own")
+    precondition(
+      again.map { StrategyDifference.all(from: strategy, to: $0).isEmpty } ?? false, "one meaning")
+    precondition(!strategy.sentences.isEmpty)
+    precondition((try? StrategyCheck(source: source, file: "s.json", dataSeconds: 3_600)) != nil)
   }
 }
 
