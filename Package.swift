@@ -55,6 +55,7 @@ let package = Package(
       name: "CTransactionJSON", cxxSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CMovemask"),
+    .target(name: "CCacheHint"),
     room("Market"),
     room("Telemetry", [.product(name: "Logging", package: "swift-log")]),
     // Level 1
@@ -62,7 +63,7 @@ let package = Package(
     room("Pools", ["Market"]),
     room("Archive", ["Market", "CZstd", "CCrypto"]),
     .target(
-      name: "Columns", dependencies: ["Market"],
+      name: "Columns", dependencies: ["Market", "CCacheHint"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     // Level 2
     room("Decode", ["Market", "Pools", "Configurations", "CTransactionJSON"], checkedInDebug),

@@ -7,7 +7,6 @@ import Strategies
 
 /// Signals and trips of a run's strategies over its markets, as the portfolio asks for them.
 struct TripBook: TripSource {
-  private let strategies: [Strategy]
   private let markets: [TripMarket]
   /// By strategy: for the trips that are taken, and for those at other sizes, whose nets under
   /// other rules nobody asks for.
@@ -16,12 +15,16 @@ struct TripBook: TripSource {
 
   /// Finds what tells of all signals at once, markets in parallel.
   init(_ tables: MarketTables, strategies: [Strategy], plan: RunPlan, threads: Int) {
-    self.strategies = strategies
     let executions = strategies.map { plan.execution(of: $0) }
-    simulators = executions.map {
-      TripSimulator(execution: $0, comparisons: [.otherImpact, .worstOfSlot])
+    simulators = strategies.indices.map {
+      TripSimulator(
+        of: strategies[$0], at: $0, execution: executions[$0],
+        comparisons: [.otherImpact, .worstOfSlot])
     }
-    plainSimulators = executions.map { TripSimulator(execution: $0) }
+    plainSimulators = strategies.indices.map {
+      TripSimulator(of: strategies[$0], at: $0, execution: executions[$0])
+    }
+    let entries = strategies.map { EntryTests(of: $0) }
     let scan = SignalScan(of: strategies)
     let sized = FeatureSet(Self.volatilities(plan.portfolio, strategies))
     let conditions = strategies.compactMap(\.exits.condition)
@@ -33,7 +36,8 @@ struct TripBook: TripSource {
           conditions: conditions.isEmpty ? nil : ConditionWorker(conditions))
       }
     ) { workers, market in
-      TripMarket(MarketView(indexed: tables, at: market), strategies, workers)
+      TripMarket(
+        MarketView(indexed: tables, at: market), strategies, entries: entries, workers)
     }
   }
 
@@ -101,9 +105,8 @@ struct TripBook: TripSource {
     let place = markets[market]
     let condition = place.conditions[strategy]
     return simulators[strategy].trip(
-      strategyIndex: strategy, strategy: strategies[strategy], in: place.view,
-      signalRow: signal.row, sizeLamports: sizeLamports,
-      exitCondition: condition.map { rows in { rows.contains($0) } }, index: place.index)
+      in: place.view, signalRow: signal.row, sizeLamports: sizeLamports,
+      exitCondition: condition.map { rows in { rows.contains($0) } })
   }
 
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 {

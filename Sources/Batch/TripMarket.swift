@@ -14,8 +14,6 @@ struct TripMarket: Sendable {
   }
 
   let view: MarketView
-  /// nil = its rows are read one by one.
-  let index: MarketIndex?
   /// By strategy: where the condition of its exits is true; nil = it has none.
   let conditions: [ConditionRows?]
   /// The volatilities that sizes are taken from.
@@ -25,11 +23,12 @@ struct TripMarket: Sendable {
   /// By strategy; nil = all are searched for.
   private let signals: [SignalRows]?
 
-  init(_ view: MarketView, _ strategies: [Strategy], _ workers: Workers) {
+  /// - Parameter entries: by strategy, its entry as tests; nil = it cannot be searched for.
+  init(
+    _ view: MarketView, _ strategies: [Strategy], entries: [EntryTests?], _ workers: Workers
+  ) {
     self.view = view
-    let index = MarketIndex(of: view)
-    self.index = index
-    searches = strategies.map { strategy in index.flatMap { EntrySearch(of: strategy, in: $0) } }
+    searches = entries.map { tests in tests.flatMap { EntrySearch(of: $0, in: view) } }
     signals = searches.contains { $0 == nil } ? workers.signals.signals(in: view) : nil
     volatilities = MarketFeatures(workers.sizes, of: view)
     var found = (workers.conditions?.rows(in: view) ?? []).makeIterator()

@@ -2,7 +2,9 @@ import Market
 
 /// A market's rows as plain memory, for loops that look at all of them: row 0 is the market's
 /// first. Only valid inside `MarketView.withRows`.
-public struct MarketRows {
+///
+/// Unchecked because of its pointers: nothing writes to columns once they are made.
+public struct MarketRows: @unchecked Sendable {
   /// Number of rows.
   public let count: Int
   /// As the columns of `SwapColumns`.

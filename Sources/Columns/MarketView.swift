@@ -4,11 +4,13 @@ import Market
 ///
 /// A pool's state at a row is that of its latest row at or before it that carries one: a swap, or
 /// an event that states reserves (an event without them changes nothing known).
-public struct MarketView: Sendable {
+///
+/// One object, so that what walks along its rows passes on a reference and copies nothing.
+public final class MarketView: Sendable {
   /// What the market is a part of.
   public let table: MarketTable
   /// The market's number in what it was taken from: a table, or the tables of a run.
-  public private(set) var index: Int
+  public let index: Int
   /// What is known of the market beside its rows.
   public let entry: MarketEntry
   /// nil for a market of one pool, which needs no index.
@@ -21,37 +23,38 @@ public struct MarketView: Sendable {
   /// Whether no row has a time before that of the row before it.
   public let timesAscend: Bool
   /// Prefix sums of value; nil unless the view was made with its index.
-  public private(set) var valueSums: ValueSums?
-  /// Blocks of the only pool's price; nil for several pools, and unless made with the index.
-  public private(set) var priceBlocks: PriceBlocks?
+  public let valueSums: ValueSums?
+  private let searchIndex: SearchIndex?
+  @usableFromInline let memory: MarketRows
+  @usableFromInline let indexMemory: IndexRows?
 
-  /// The view of a market with what is built once at load: prefix sums of value and, of a market of
-  /// one pool, blocks of its price.
-  public init(indexed table: MarketTable, at index: Int) {
-    self.init(of: table, at: index)
-    valueSums = ValueSums(of: self)
-    if pools == nil { priceBlocks = PriceBlocks(of: self) }
+  /// The view of a market with what is built once at load: prefix sums of value and, of a plain
+  /// market, what searches go by.
+  public convenience init(indexed table: MarketTable, at index: Int) {
+    self.init(table, at: index, number: index, isIndexed: true)
   }
 
   /// The view of a market of several tables, with what is built once at load.
-  public init(indexed tables: MarketTables, at index: Int) {
+  public convenience init(indexed tables: MarketTables, at index: Int) {
     let (table, place) = tables.location(of: index)
-    self.init(indexed: table, at: place)
-    self.index = index
+    self.init(table, at: place, number: index, isIndexed: true)
   }
 
   /// The view of a market of several tables; traps when there is none at `index`.
-  public init(of tables: MarketTables, at index: Int) {
+  public convenience init(of tables: MarketTables, at index: Int) {
     let (table, place) = tables.location(of: index)
-    self.init(of: table, at: place)
-    self.index = index
+    self.init(table, at: place, number: index, isIndexed: false)
   }
 
   /// The view of a market; traps when there is none at `index`.
-  public init(of table: MarketTable, at index: Int) {
+  public convenience init(of table: MarketTable, at index: Int) {
+    self.init(table, at: index, number: index, isIndexed: false)
+  }
+
+  private init(_ table: MarketTable, at place: Int, number: Int, isIndexed: Bool) {
     self.table = table
-    self.index = index
-    entry = table.markets[index]
+    index = number
+    entry = table.markets[place]
     let rows = entry.rows
     let (hasOnePool, hasOnlySwaps) = table.rows.uniformity(of: rows)
     isPlain = hasOnePool && hasOnlySwaps
@@ -59,6 +62,17 @@ public struct MarketView: Sendable {
     pools = hasOnePool ? nil : PoolIndex(of: table, rows: rows)
     singleCompletionRow =
       hasOnePool && !hasOnlySwaps ? rows.first { table.rows.endsCurve($0) } : nil
+    let memory = MarketRows(table, rows)
+    self.memory = memory
+    guard isIndexed else {
+      (valueSums, searchIndex, indexMemory) = (nil, nil, nil)
+      return
+    }
+    let sums = ValueSums(of: memory, isPlain: isPlain)
+    valueSums = sums
+    let index = isPlain && timesAscend ? SearchIndex(of: memory, sums) : nil
+    searchIndex = index
+    indexMemory = index.map { IndexRows($0, sums) }
   }
 
   /// Whether the market has one pool, whose quote is SOL.
@@ -71,15 +85,28 @@ public struct MarketView: Sendable {
   public var rows: Range<Int> { entry.rows }
 
   /// Calls `body` with the market's rows as plain memory, which must not outlive the call.
-  @inline(__always)
+  @inlinable
   public func withRows<Value>(_ body: (MarketRows) throws -> Value) rethrows -> Value {
-    try withExtendedLifetime(table) { try body(MarketRows(table, rows)) }
+    try withExtendedLifetime(self) { try body(memory) }
   }
+
+  /// Calls `body` with the market's rows and its search index as plain memory, which must not
+  /// outlive the call; nil where the market has no index.
+  @inlinable
+  public func withIndex<Value>(_ body: (MarketRows, IndexRows) throws -> Value) rethrows -> Value? {
+    guard let index = indexMemory else { return nil }
+    return try withExtendedLifetime(self) { try body(memory, index) }
+  }
+
+  /// Whether the market has an index and knows all its prices, so that it can be searched;
+  /// otherwise its rows are read one by one.
+  public var isSearchable: Bool { indexMemory != nil && memory.price.isWhole }
 
   /// The latest row at or before `row` that carries a state of `pool`; nil when there is none.
   public func stateRow(ofPool pool: Int, at row: Int) -> Int? {
     if let pools { return pools.stateRow(ofPool: pool, at: row) }
     guard pool == Int(table.rows.pool[row]) else { return nil }
+    if isPlain { return row }
     var at = row
     while at >= rows.lowerBound {
       if table.rows.carriesState(at) { return at }

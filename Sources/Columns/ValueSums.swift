@@ -15,25 +15,21 @@ public struct ValueSums: Sendable {
     withExtendedLifetime(lamportsBefore.owner) { body(lamportsBefore.base) }
   }
 
-  /// The sums of a market.
-  public init(of view: MarketView) {
-    let count = view.rows.count
+  /// The sums of a market's rows; `isPlain` = all of them are swaps.
+  init(of rows: MarketRows, isPlain: Bool) {
+    let count = rows.count
     var wraps = false
     var hasUnknown = false
-    lamportsBefore = view.withRows { rows in
-      Column(count: count + 1) { sums in
-        var sum: UInt64 = 0
-        if view.isPlain, rows.quoteLamports.isWhole, let values = rows.quoteLamports.values {
-          for row in 0..<count {
-            sums[row] = sum
-            let (next, overflow) = sum.addingReportingOverflow(values[row])
-            wraps = wraps || overflow
-            sum = next
-          }
-          sums[count] = sum
-          wraps = wraps || sum > UInt64(Int64.max)
-          return
+    lamportsBefore = Column(count: count + 1) { sums in
+      var sum: UInt64 = 0
+      if isPlain, rows.quoteLamports.isWhole, let values = rows.quoteLamports.values {
+        for row in 0..<count {
+          sums[row] = sum
+          let (next, overflow) = sum.addingReportingOverflow(values[row])
+          wraps = wraps || overflow
+          sum = next
         }
+      } else {
         for row in 0..<count {
           sums[row] = sum
           guard rows.side[row] != 0 else { continue }
@@ -45,9 +41,9 @@ public struct ValueSums: Sendable {
           wraps = wraps || overflow
           sum = next
         }
-        sums[count] = sum
-        wraps = wraps || sum > UInt64(Int64.max)
       }
+      sums[count] = sum
+      wraps = wraps || sum > UInt64(Int64.max)
     }
     isExact = !wraps && !hasUnknown
   }

@@ -72,9 +72,9 @@ extension RoundTrip {
   public var isFilled: Bool { baseAmount > 0 }
 
   /// The row that triggered the last sale; the entry where there is none.
-  public var trigger: TripPoint { sales.last?.trigger ?? entry }
+  public var trigger: TripPoint { sales.isEmpty ? entry : sales[sales.count - 1].trigger }
   /// The row at which the last sale landed; the entry where there is none.
-  public var exit: TripPoint { sales.last?.landing ?? entry }
+  public var exit: TripPoint { sales.isEmpty ? entry : sales[sales.count - 1].landing }
   /// Pool of the last sale; the entry's where there is none.
   public var exitPool: Pubkey { sales.last?.pool ?? entryPool }
   /// Venue of the last sale's pool.

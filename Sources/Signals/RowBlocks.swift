@@ -2,8 +2,8 @@ import Columns
 
 /// Which blocks of 16 rows of a market are worth a look.
 struct RowBlocks {
-  /// As in the price's index: a power of two that divides 64.
-  static let rowCount = PriceBlocks.rowCount
+  /// As in the search index: a power of two that divides 64.
+  static let rowCount = SearchIndex.rowCount
 
   private(set) var words: [UInt64] = []
   private(set) var rowCount = 0

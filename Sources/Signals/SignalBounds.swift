@@ -97,30 +97,28 @@ struct SignalBounds {
   /// A block's greatest price over the least one it can be measured from, and the other way round:
   /// rounding keeps the order of quotients.
   private func narrowChange(_ leaf: Leaf, _ change: Double, _ blocks: inout RowBlocks) {
-    guard let seconds = leaf.left.windowSeconds, view.isPlain, let prices = view.priceBlocks else {
-      return
-    }
+    guard let seconds = leaf.left.windowSeconds else { return }
     let rises = leaf.comparison == .greaterThan || leaf.comparison == .greaterThanOrEqual
     guard rises || leaf.comparison == .lessThan || leaf.comparison == .lessThanOrEqual else {
       return
     }
-    forEachBlock(&blocks, seconds: seconds) { start, block in
-      let last = WindowStarts.firstRow(
-        rows.blockTime, after: rows.blockTime[block.upperBound - 1], less: seconds, from: start,
-        block.upperBound - 1)
-      let from = max(start - 1, 0) / RowBlocks.rowCount
-      let references = from...max(last - 1, 0) / RowBlocks.rowCount
-      let own = block.lowerBound / RowBlocks.rowCount
-      var extreme = rises ? Double.infinity : -Double.infinity
-      for reference in references {
-        extreme =
-          rises
-          ? min(extreme, prices.least[reference]) : max(extreme, prices.greatest[reference])
+    _ = view.withIndex { _, index in
+      forEachBlock(&blocks, seconds: seconds) { start, block in
+        let last = WindowStarts.firstRow(
+          rows.blockTime, after: rows.blockTime[block.upperBound - 1], less: seconds, from: start,
+          block.upperBound - 1)
+        let from = max(start - 1, 0) / RowBlocks.rowCount
+        var extreme = rises ? Double.infinity : -Double.infinity
+        for reference in from...max(last - 1, 0) / RowBlocks.rowCount {
+          let block = index.blocks[reference]
+          extreme = rises ? min(extreme, block.least) : max(extreme, block.greatest)
+        }
+        // Prices that are none bound nothing.
+        if rises, extreme <= 0 { return true }
+        let own = index.blocks[block.lowerBound / RowBlocks.rowCount]
+        let bound = (rises ? own.greatest : own.least) / extreme - 1.0
+        return bound != bound || leaf.comparison.holds(bound, change)
       }
-      // Prices that are none bound nothing.
-      if rises, extreme <= 0 { return true }
-      let bound = (rises ? prices.greatest[own] : prices.least[own]) / extreme - 1.0
-      return bound != bound || leaf.comparison.holds(bound, change)
     }
   }
 

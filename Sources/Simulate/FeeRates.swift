@@ -11,34 +11,36 @@ struct FeeRates {
   var row: Int?
 
   /// A row's own rates; nil where it states none, or more than the whole.
-  static func stated(at row: Int, in columns: SwapColumns) -> FeeRates? {
-    let parts = (columns.lpFeePPM[row], columns.protocolFeePPM[row], columns.creatorFeePPM[row])
+  static func stated(at row: Int, in table: MarketTable) -> FeeRates? {
+    let parts = (
+      table.rows.lpFeePPM[row], table.rows.protocolFeePPM[row], table.rows.creatorFeePPM[row]
+    )
     guard parts.0 != nil || parts.1 != nil || parts.2 != nil else { return nil }
     let (lp, taken, creator) = (parts.0 ?? 0, parts.1 ?? 0, parts.2 ?? 0)
     guard UInt64(lp) + UInt64(taken) + UInt64(creator) <= 1_000_000 else { return nil }
     return FeeRates(
       lpPPM: lp, protocolPPM: taken, creatorPPM: creator,
-      isCreatorFeeOnOutput: RowFlags(rawValue: columns.flags[row]).contains(.creatorFeeOnOutput),
+      isCreatorFeeOnOutput: RowFlags(rawValue: table.rows.flags[row]).contains(.creatorFeeOnOutput),
       row: row)
   }
 
   /// The rates of the pool's latest row at or before `row` that states any.
   static func last(at row: Int, in view: MarketView) -> FeeRates? {
-    let columns = view.table.rows
-    guard columns.statesRates else { return nil }
+    guard view.table.statesRates else { return nil }
     var at: Int? = row
     while let here = at {
-      if let rates = stated(at: here, in: columns) { return rates }
+      if let rates = stated(at: here, in: view.table) { return rates }
       at = view.stateRow(before: here)
     }
     return nil
   }
 }
 
-extension SwapColumns {
+extension MarketTable {
   /// Whether any row may state a rate.
-  var statesRates: Bool {
-    lpFeePPM.values != nil || protocolFeePPM.values != nil || creatorFeePPM.values != nil
+  fileprivate var statesRates: Bool {
+    rows.lpFeePPM.values != nil || rows.protocolFeePPM.values != nil
+      || rows.creatorFeePPM.values != nil
   }
 }
 

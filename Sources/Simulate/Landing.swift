@@ -26,7 +26,10 @@ struct Landing: Sendable {
   /// - Parameters:
   ///   - place: the row's place on the chain.
   ///   - signature: the row's transaction; nil = its source does not name it.
-  init(_ plan: ExecutionPlan, place: ChainOrder, signature: Signature?, strategyName: String) {
+  init(
+    _ plan: ExecutionPlan, place: @autoclosure () -> ChainOrder,
+    signature: @autoclosure () -> Signature?, strategyName: String
+  ) {
     precondition(!plan.latencySlots.isEmpty, "a plan has a latency")
     rule = plan.landing
     bidLamports =
@@ -37,7 +40,7 @@ struct Landing: Sendable {
       latencySlots = plan.latencySlots[0]
       return
     }
-    let hash = Landing.hash(of: signature?.bytes ?? Landing.bytes(of: place), strategyName)
+    let hash = Landing.hash(of: signature()?.bytes ?? Landing.bytes(of: place()), strategyName)
     latencySlots = plan.latencySlots[Int(hash % UInt64(plan.latencySlots.count))]
   }
 
@@ -115,15 +118,14 @@ struct Landing: Sendable {
   private func isOutbid(
     _ bid: UInt64, in slot: UInt64, near end: Int, _ pool: Int, _ view: MarketView
   ) -> Bool {
-    let columns = view.table.rows
+    let table = view.table
     var lowest: UInt64?
     var row = end
-    while row >= view.rows.lowerBound, columns.slot[row] == slot {
+    while row >= view.rows.lowerBound, table.rows.slot[row] == slot {
       defer { row -= 1 }
-      guard Int(columns.pool[row]) == pool, columns.side[row] != 0, columns.networkFee[row] > 0
-      else { continue }
-      let fee = columns.networkFee[row]
-      let offered = (fee - min(fee, Landing.baseFeeLamports)).addingClamped(columns.tip[row])
+      let fee = table.rows.networkFee[row]
+      guard Int(table.rows.pool[row]) == pool, table.rows.side[row] != 0, fee > 0 else { continue }
+      let offered = (fee - min(fee, Landing.baseFeeLamports)).addingClamped(table.rows.tip[row])
       lowest = min(lowest ?? .max, offered)
     }
     return lowest.map { bid < $0 } ?? false

@@ -6,30 +6,33 @@ import Strategies
 /// displaced state where its own trades are in it, or what selling the rest would fetch against its
 /// cost, 1.0 = nothing gained.
 struct Meter {
-  let measure: Measure
-  private let columns: SwapColumns
-  private let view: MarketView
+  private let measure: Measure
+  private let market: PoolReader
   /// Raw units in one token and in one SOL, where they are exact; nil = no price is computed.
   private let unit: Double?
+  /// Whether the quote of the entry's pool is SOL.
+  private let isSOLQuoted: Bool
 
-  init(_ view: MarketView, _ measure: Measure) {
-    self.view = view
+  init(_ market: PoolReader, _ measure: Measure, _ position: Position) {
     self.measure = measure
-    columns = view.table.rows
+    self.market = market
+    let view = market.view
     unit = powerOfTen(view.entry.decimals)
+    isSOLQuoted = view.table.isSOLQuoted(pool: position.entryPool)
   }
 
   /// The measure at a row of the position's pool; nil where it is unknown.
   func value(at row: Int, _ position: Position) -> Double? {
     if measure == .proceeds { return multiple(at: row, position) }
-    guard let recorded = columns.price[row] else { return nil }
-    guard position.isDisplaced, Int(columns.pool[row]) == position.entryPool, let unit,
-      let base = columns.baseReserve[row], let quote = columns.quoteReserve[row], base > 0,
+    let table = market.view.table
+    guard let recorded = table.rows.price[row] else { return nil }
+    guard position.isDisplaced, Int(table.rows.pool[row]) == position.entryPool, let unit,
+      let base = table.rows.baseReserve[row], let quote = table.rows.quoteReserve[row], base > 0,
       quote > 0
     else { return recorded }
     let own = Displacement(quote: position.ownQuote, base: position.ownBase)
     let price = own.price(base: base, quote: quote, unit: unit, quoteUnit: 1e9)
-    guard !view.table.isSOLQuoted(pool: position.entryPool) else { return price }
+    if isSOLQuoted { return price }
     // Of another quote the recorded price carries the rate to SOL.
     return recorded * (price / ((Double(quote) / 1e9) / (Double(base) / unit)))
   }
@@ -38,8 +41,8 @@ struct Meter {
   private func multiple(at row: Int, _ position: Position) -> Double? {
     let cost = multiplyDivideFloor(
       UInt64(position.costLamports), position.left, position.baseAmount)
-    guard cost > 0, view.carriesState(row) else { return nil }
-    let paid = position.proceeds(of: position.left, at: row)
+    guard cost > 0, market.view.carriesState(row) else { return nil }
+    let paid = position.proceeds(of: position.left, at: row, in: market)
     return Double(paid - position.platformFee(on: paid)) / Double(cost)
   }
 }

@@ -6,8 +6,8 @@ extension PoolReader {
   /// The state of a DLMM pair after a row that states its active bin; nil where its step, the order
   /// of its tokens or any depth is not known.
   func binState(at row: Int, _ rates: FeeRates?, _ flags: TripFlags) -> PoolState? {
-    let columns = view.table.rows
-    guard let activeBin = columns.activeBin[row], let ladder = ladder(at: row) else { return nil }
+    let table = view.table
+    guard let activeBin = table.rows.activeBin[row], let ladder = ladder(at: row) else { return nil }
     var flags = flags
     let rates = rates ?? paidRates(at: row)
     if rates == nil { flags.insert(.assumedFee) }
@@ -24,12 +24,12 @@ extension PoolReader {
 
   /// The pair's step and order, from the latest row that states a price beside its bin.
   private func ladder(at row: Int) -> (step: UInt16, isBaseFirst: Bool)? {
-    let columns = view.table.rows
+    let table = view.table
     guard let unit = powerOfTen(view.entry.decimals) else { return nil }
     var at: Int? = row
     for _ in 0..<Self.binRowsMax {
       guard let here = at else { return nil }
-      if let id = columns.activeBin[here], id != 0,
+      if let id = table.rows.activeBin[here], id != 0,
         let price = view.rawPrice(at: here, unit: unit)
       {
         return ladder(through: id, quotePerBase: price)
@@ -59,14 +59,14 @@ extension PoolReader {
   /// Quote that recorded swaps moved per bin they used: of those that crossed bins, else the most
   /// that one bin took or gave; since the pair's liquidity last changed.
   private func depthPerBin(at row: Int) -> UInt64 {
-    let columns = view.table.rows
+    let table = view.table
     var (moved, bins): (UInt64, UInt64) = (0, 0)
     var most: UInt64 = 0
     forEachSwap(endingAt: row) { here, before in
-      guard let end = columns.activeBin[here], let start = columns.activeBin[before] else {
+      guard let end = table.rows.activeBin[here], let start = table.rows.activeBin[before] else {
         return false
       }
-      let quote = columns.quoteAmount[here]
+      let quote = table.rows.quoteAmount[here]
       if start == end {
         most = max(most, quote)
       } else {
@@ -80,11 +80,11 @@ extension PoolReader {
 
   /// What swaps that began and ended in the active bin are known to have left in it.
   private func heldInActiveBin(at row: Int, feePPM: UInt32) -> (base: UInt64, quote: UInt64) {
-    let columns = view.table.rows
-    let active = columns.activeBin[row]
+    let table = view.table
+    let active = table.rows.activeBin[row]
     var swaps: [Int] = []
     forEachSwap(endingAt: row) { here, before in
-      guard columns.activeBin[here] == active, columns.activeBin[before] == active else {
+      guard table.rows.activeBin[here] == active, table.rows.activeBin[before] == active else {
         return false
       }
       swaps.append(here)
@@ -93,8 +93,8 @@ extension PoolReader {
     let kept = UInt64(1_000_000 - min(feePPM, 1_000_000))
     var held: (base: UInt64, quote: UInt64) = (0, 0)
     for here in swaps.reversed() {
-      let (base, quote) = (columns.baseAmount[here], columns.quoteAmount[here])
-      if columns.side[here] > 0 {
+      let (base, quote) = (table.rows.baseAmount[here], table.rows.quoteAmount[here])
+      if table.rows.side[here] > 0 {
         held.base -= min(held.base, base)
         held.quote = held.quote.addingClamped(multiplyDivideFloor(quote, kept, 1_000_000))
       } else {
@@ -107,14 +107,14 @@ extension PoolReader {
 
   /// The rate of the pool's last purchase whose fee is stated: of what was paid, rounded up.
   func paidRates(at row: Int) -> FeeRates? {
-    let columns = view.table.rows
+    let table = view.table
     var at: Int? = row
     for _ in 0..<Self.binRowsMax {
       guard let here = at else { return nil }
-      if columns.side[here] > 0, let lp = columns.lpFee[here],
-        let taken = columns.protocolFee[here], columns.quoteAmount[here] >= Self.paidMin
+      if table.rows.side[here] > 0, let lp = table.rows.lpFee[here],
+        let taken = table.rows.protocolFee[here], table.rows.quoteAmount[here] >= Self.paidMin
       {
-        let paid = columns.quoteAmount[here]
+        let paid = table.rows.quoteAmount[here]
         guard lp < paid / 2, taken < paid / 2 else { return nil }
         return FeeRates(
           lpPPM: UInt32(multiplyDivideCeiling(lp, 1_000_000, paid)),

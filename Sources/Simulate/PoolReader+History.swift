@@ -6,14 +6,14 @@ extension PoolReader {
   /// before it, until `body` says no, the pool's liquidity was changed in between, or they are many
   /// or far away.
   func forEachSwap(endingAt row: Int, _ body: (_ row: Int, _ before: Int) -> Bool) {
-    let columns = view.table.rows
-    guard columns.side[row] != 0 else { return }
-    let pool = columns.pool[row]
+    let table = view.table
+    guard table.rows.side[row] != 0 else { return }
+    let pool = table.rows.pool[row]
     let first = max(view.rows.lowerBound, row - Self.rowsBackMax)
     var here = row
     var count = 0
-    for at in stride(from: row - 1, through: first, by: -1) where columns.pool[at] == pool {
-      guard count < Self.swapsBackMax, columns.side[at] != 0, body(here, at) else { return }
+    for at in stride(from: row - 1, through: first, by: -1) where table.rows.pool[at] == pool {
+      guard count < Self.swapsBackMax, table.rows.side[at] != 0, body(here, at) else { return }
       here = at
       count += 1
     }

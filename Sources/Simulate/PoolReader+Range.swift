@@ -8,15 +8,15 @@ extension PoolReader {
   func rangeState(
     at row: Int, _ venue: Venue, _ rates: FeeRates?, _ flags: TripFlags
   ) -> PoolState? {
-    let columns = view.table.rows
-    guard let root = columns.sqrtPrice[row], root > 0, let isBaseFirst = isBaseFirst(row, root)
+    let table = view.table
+    guard let root = table.rows.sqrtPrice[row], root > 0, let isBaseFirst = isBaseFirst(row, root)
     else { return nil }
     var flags = flags
     var reach: ClosedRange<UInt128>?
     let kind: KnownRange.Kind
     switch venue {
     case .raydiumCLMM, .orcaWhirlpool:
-      guard let liquidity = columns.liquidity[row], liquidity > 0 else { return nil }
+      guard let liquidity = table.rows.liquidity[row], liquidity > 0 else { return nil }
       kind = .ticks(ConcentratedRange(liquidity: liquidity, sqrtPrice: root))
       reach = self.reach(of: liquidity, at: row, root)
     case .meteoraDAMMV2, .meteoraDBC:
@@ -33,16 +33,16 @@ extension PoolReader {
       kind: kind, isBaseFirst: isBaseFirst,
       feePPM: rates.lpPPM + rates.protocolPPM + rates.creatorPPM, protocolPPM: rates.protocolPPM,
       isSaleFeeOnQuote: venue == .meteoraDAMMV2 || venue == .meteoraDBC, reach: reach)
-    return PoolState(maths: .range(range), flags: flags, vault: columns.quoteVault[row])
+    return PoolState(maths: .range(range), flags: flags, vault: table.rows.quoteVault[row])
   }
 
   /// The √prices of the pool's last rows while its liquidity has stayed the same, this one among
   /// them; a pool event ends them.
   private func reach(of liquidity: UInt128, at row: Int, _ root: UInt128) -> ClosedRange<UInt128> {
-    let columns = view.table.rows
+    let table = view.table
     var (low, high) = (root, root)
     forEachSwap(endingAt: row) { _, before in
-      guard columns.liquidity[before] == liquidity, let price = columns.sqrtPrice[before] else {
+      guard table.rows.liquidity[before] == liquidity, let price = table.rows.sqrtPrice[before] else {
         return false
       }
       low = min(low, price)
@@ -61,8 +61,8 @@ extension PoolReader {
   private func curve(
     at row: Int, _ venue: Venue, _ root: UInt128, _ isBaseFirst: Bool
   ) -> (range: MeteoraCurveRange, reach: ClosedRange<UInt128>?)? {
-    let columns = view.table.rows
-    let reserves = isBaseFirst ? columns.quoteReserve : columns.baseReserve
+    let table = view.table
+    let reserves = isBaseFirst ? table.rows.quoteReserve : table.rows.baseReserve
     guard let reserve = reserves[row] else { return nil }
     let seen = seenLiquidity(at: row, root, reserve, of: reserves)
     if venue == .meteoraDAMMV2,
@@ -83,12 +83,12 @@ extension PoolReader {
   private func seenLiquidity(
     at row: Int, _ root: UInt128, _ reserve: UInt64, of reserves: NullableColumn<UInt64>
   ) -> (liquidity: ClosedRange<UInt128>, reach: ClosedRange<UInt128>)? {
-    let columns = view.table.rows
+    let table = view.table
     var (low, high) = (UInt128(1), UInt128.max)
     var reach = root...root
     var count: UInt64 = 0
     forEachSwap(endingAt: row) { _, before in
-      guard let price = columns.sqrtPrice[before], let other = reserves[before] else {
+      guard let price = table.rows.sqrtPrice[before], let other = reserves[before] else {
         return false
       }
       count += 1

@@ -32,14 +32,14 @@ struct PoolReader {
   }
 
   private func poolState(at row: Int, _ rates: FeeRates?) -> PoolState? {
-    let columns = view.table.rows
-    guard let venue = Venue(rawValue: columns.venue[row]) else { return nil }
+    let table = view.table
+    guard let venue = Venue(rawValue: table.rows.venue[row]) else { return nil }
     var flags: TripFlags = []
-    let rowFlags = RowFlags(rawValue: columns.flags[row])
+    let rowFlags = RowFlags(rawValue: table.rows.flags[row])
     if rowFlags.contains(.unanchoredReserves) { flags.insert(.unanchoredReserves) }
     if rowFlags.contains(.transferFee) { flags.insert(.unknownTransferFee) }
-    guard venue.isConstantProduct, let base = columns.baseReserve[row],
-      let quote = columns.quoteReserve[row]
+    guard venue.isConstantProduct, let base = table.rows.baseReserve[row],
+      let quote = table.rows.quoteReserve[row]
     else {
       return rangeState(at: row, venue, rates, flags) ?? binState(at: row, rates, flags)
         ?? assumedState(at: row, venue, flags)
@@ -47,12 +47,12 @@ struct PoolReader {
     guard base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax else {
       return nil
     }
-    if rates == nil, view.table.pools[Int(columns.pool[row])].feePPM == nil {
+    if rates == nil, table.pools[Int(table.rows.pool[row])].feePPM == nil {
       flags.insert(.assumedFee)
     }
     let rates = rates ?? fixedRates(at: row, venue)
     return PoolState(
-      maths: maths(venue, base, quote, rates, row), flags: flags, vault: columns.quoteVault[row])
+      maths: maths(venue, base, quote, rates, row), flags: flags, vault: table.rows.quoteVault[row])
   }
 
   /// The pool's latest known state at or before `row`: where a position is valued and sold.
@@ -159,13 +159,13 @@ struct PoolReader {
   /// The pool's last print and the middle of its last five, those of dust left out: one print may
   /// be a rounding or a router's accounting, not a price of the pool.
   private func prints(at row: Int) -> (last: Double, middle: Double)? {
-    let columns = view.table.rows
+    let table = view.table
     var prices: [Double] = []
     var at: Int? = row
     for _ in 0..<Self.printRowsMax {
       guard let here = at, prices.count < Self.printCount else { break }
-      if let price = columns.price[here], price > 0,
-        let value = columns.quoteLamports[here], value >= Self.printLamportsMin
+      if let price = table.rows.price[here], price > 0,
+        let value = table.rows.quoteLamports[here], value >= Self.printLamportsMin
       {
         prices.append(price)
       }

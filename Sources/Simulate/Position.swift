@@ -4,9 +4,9 @@ import Pools
 import Strategies
 
 /// A position's tokens and where they can be sold: the pool they were bought in, or the pools its
-/// liquidity moved to; with what its own trades left in the pool (semantics §6, impact).
+/// liquidity moved to; with what its own trades left in the pool (semantics §6, impact). Numbers
+/// only: the market it is in is handed to whoever asks.
 struct Position {
-  let reader: PoolReader
   let entryPool: Int
   /// Row of the market after which the purchase landed.
   let entryRow: Int
@@ -52,10 +52,11 @@ struct Position {
   private static let linkCountMax = 4
 
   /// The pool the tokens trade in at `row`: the last linked one that has begun.
-  func pool(at row: Int) -> Int {
+  func pool(at row: Int, in market: PoolReader) -> Int {
     var pool = entryPool
     for _ in 0..<Position.linkCountMax {
-      guard let next = nextPool(after: pool), let first = reader.view.firstRow(ofPool: next),
+      guard let next = nextPool(after: pool, in: market),
+        let first = market.view.firstRow(ofPool: next),
         first <= row
       else { break }
       pool = next
@@ -65,10 +66,11 @@ struct Position {
 
   /// The row at which a sale that reaches the chain after `row` lands: later where a curve is
   /// complete and its pool not created; nil where that pool never comes.
-  func saleRow(from row: Int) -> Int? {
-    let pool = pool(at: row)
-    guard reader.view.isComplete(pool: pool, at: row) else { return row }
-    guard let next = nextPool(after: pool), let first = reader.view.firstRow(ofPool: next),
+  func saleRow(from row: Int, in market: PoolReader) -> Int? {
+    let pool = pool(at: row, in: market)
+    guard market.view.isComplete(pool: pool, at: row) else { return row }
+    guard let next = nextPool(after: pool, in: market),
+      let first = market.view.firstRow(ofPool: next),
       first > row
     else { return nil }
     return first
@@ -76,38 +78,37 @@ struct Position {
 
   /// What selling `amount` after `row` gives, by the pool's latest known state; nothing where no
   /// state or no rate to lamports is known.
-  func sale(of amount: UInt64, at row: Int) -> Sale {
-    var sale = Sale(row: row, pool: pool(at: row))
-    guard let (stateRow, state) = reader.lastState(ofPool: sale.pool, at: row) else { return sale }
+  func sale(of amount: UInt64, at row: Int, in market: PoolReader) -> Sale {
+    var sale = Sale(row: row, pool: pool(at: row, in: market))
+    guard let (stateRow, state) = market.lastState(ofPool: sale.pool, at: row) else { return sale }
     let fill = fill(of: amount, in: state, pool: sale.pool)
     sale.flags = state.flags.union(fill.flags)
-    sale.proceedsLamports = lamports(fill.quote, sale.pool, stateRow, row)
-    sale.lpFeeLamports = lamports(fill.lpFee, sale.pool, stateRow, row)
-    sale.protocolFeeLamports = lamports(fill.protocolFee, sale.pool, stateRow, row)
-    sale.creatorFeeLamports = lamports(fill.creatorFee, sale.pool, stateRow, row)
-    if fill.withheld > 0 {
-      sale.transferFeeLamports = lamports(
-        state.worth(of: fill.withheld), sale.pool, stateRow, row)
-    }
-    sale.worthLamports = lamports(state.worth(of: amount), sale.pool, stateRow, row)
+    let worth = { lamports($0, sale.pool, stateRow, row, in: market) }
+    sale.proceedsLamports = worth(fill.quote)
+    sale.lpFeeLamports = worth(fill.lpFee)
+    sale.protocolFeeLamports = worth(fill.protocolFee)
+    sale.creatorFeeLamports = worth(fill.creatorFee)
+    if fill.withheld > 0 { sale.transferFeeLamports = worth(state.worth(of: fill.withheld)) }
+    sale.worthLamports = worth(state.worth(of: amount))
     sale.poolQuote = fill.poolQuote
     sale.poolBase = fill.poolBase
-    if !reader.view.table.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
+    if !market.view.table.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
     return sale
   }
 
   /// Lamports that `sale` would pay and nothing else: what attempts and valuations compare.
-  func proceeds(of amount: UInt64, at row: Int) -> Int64 {
-    let pool = pool(at: row)
-    guard let (stateRow, state) = reader.lastState(ofPool: pool, at: row) else { return 0 }
-    return lamports(fill(of: amount, in: state, pool: pool).quote, pool, stateRow, row)
+  func proceeds(of amount: UInt64, at row: Int, in market: PoolReader) -> Int64 {
+    let pool = pool(at: row, in: market)
+    guard let (stateRow, state) = market.lastState(ofPool: pool, at: row) else { return 0 }
+    return lamports(
+      fill(of: amount, in: state, pool: pool).quote, pool, stateRow, row, in: market)
   }
 
   /// Worth of tokens at a row's recorded marginal price, lamports; 0 where it is unknown.
-  func worth(of amount: UInt64, at row: Int) -> Int64 {
-    let pool = pool(at: row)
-    guard let (stateRow, state) = reader.lastState(ofPool: pool, at: row) else { return 0 }
-    return lamports(state.worth(of: amount), pool, stateRow, row)
+  func worth(of amount: UInt64, at row: Int, in market: PoolReader) -> Int64 {
+    let pool = pool(at: row, in: market)
+    guard let (stateRow, state) = market.lastState(ofPool: pool, at: row) else { return 0 }
+    return lamports(state.worth(of: amount), pool, stateRow, row, in: market)
   }
 
   /// The fill in a recorded state, or the smaller of those in the two displaced ones.
@@ -148,15 +149,17 @@ struct Position {
     Int64(multiplyDivideFloor(UInt64(lamports), UInt64(platformFeePPM), 1_000_000))
   }
 
-  private func nextPool(after pool: Int) -> Int? {
-    let pools = reader.view.table.pools
+  private func nextPool(after pool: Int, in market: PoolReader) -> Int? {
+    let pools = market.view.table.pools
     guard let next = pools[pool].linkedPool, pools.indices.contains(next) else { return nil }
     return next
   }
 
   /// At the candle of the row it is met at; without one at the rate of the pool's last swap.
-  private func lamports(_ quote: UInt64, _ pool: Int, _ stateRow: Int, _ row: Int) -> Int64 {
-    let view = reader.view
+  private func lamports(
+    _ quote: UInt64, _ pool: Int, _ stateRow: Int, _ row: Int, in market: PoolReader
+  ) -> Int64 {
+    let view = market.view
     let lamports =
       view.lamports(ofQuote: quote, pool: pool, at: row)
       ?? view.lamports(ofQuote: quote, at: stateRow) ?? 0

@@ -20,12 +20,18 @@ public struct TripSimulator: Sendable {
     public static let worstOfSlot = Comparisons(rawValue: 2)
   }
 
-  let execution: ExecutionPlan
-  private let comparisons: Comparisons
+  private let rules: TripRules
+  /// The rules of the comparisons; nil = not asked for.
+  private let otherImpact: TripRules?
+  private let worstOfSlot: TripRules?
 
-  /// A simulator for one execution plan; traps when the plan holds a negative amount or a share
+  /// A simulator of a strategy's trips; traps when the execution holds a negative amount or a share
   /// above the whole.
-  public init(execution: ExecutionPlan, comparisons: Comparisons = []) {
+  /// - Parameter index: the strategy's place in the run, as trips will name it.
+  public init(
+    of strategy: Strategy, at index: Int = 0, execution: ExecutionPlan,
+    comparisons: Comparisons = []
+  ) {
     for amount in [
       execution.baseFeeLamports, execution.priorityFeeLamports, execution.tipLamports,
       execution.accountRentLamports,
@@ -39,45 +45,48 @@ public struct TripSimulator: Sendable {
       precondition((0...1_000_000).contains(share))
     }
     precondition(execution.retries >= 0)
-    self.execution = execution
-    self.comparisons = comparisons
+    func rules(_ change: (inout ExecutionPlan) -> Void) -> TripRules {
+      var changed = execution
+      change(&changed)
+      return TripRules(of: strategy, at: index, execution: changed)
+    }
+    self.rules = rules { _ in }
+    otherImpact =
+      comparisons.contains(.otherImpact)
+      ? rules { $0.impact = execution.impact == .displaced ? .forgotten : .displaced } : nil
+    worstOfSlot =
+      comparisons.contains(.worstOfSlot) ? rules { $0.landing = .worstOfSlot } : nil
   }
 
   /// Largest fee of a transaction: a million SOL, so that no sum of attempts leaves 63 bits.
   static let feeMax: Int64 = 1_000_000_000_000_000
 
-  /// What becomes of `sizeLamports` put into the market at `signalRow`.
-  /// - Parameters:
-  ///   - strategyIndex: the strategy's place in the run, as the trip will name it.
-  ///   - exitCondition: whether the condition of the strategy's exits holds at a row of the table;
-  ///     needed where it has one.
-  ///   - index: the market's, where it has one: exits are found faster, and are the same.
+  /// What becomes of `sizeLamports` put into the market at `signalRow`. Exits are found faster in a
+  /// view with an index, and are the same.
+  /// - Parameter exitCondition: whether the condition of the strategy's exits holds at a row of the
+  ///   table; needed where it has one.
   public func trip(
-    strategyIndex: Int, strategy: Strategy, in view: MarketView, signalRow: Int,
-    sizeLamports: Int64, exitCondition: ((Int) -> Bool)? = nil, index: MarketIndex? = nil
+    in view: MarketView, signalRow: Int, sizeLamports: Int64,
+    exitCondition: ((Int) -> Bool)? = nil
   ) -> TripOutcome {
     precondition(
-      (strategy.exits.condition == nil) == (exitCondition == nil),
+      (rules.exits.condition == nil) == (exitCondition == nil),
       "an exit's condition and its rows belong together")
-    let walk = { (execution: ExecutionPlan) in
-      TripWalk(
-        execution: execution, strategyIndex: strategyIndex, strategy: strategy, view: view,
-        signalRow: signalRow, exitCondition: exitCondition, index: index
-      ).outcome(sizeLamports: sizeLamports)
+    func walk(_ rules: TripRules) -> TripOutcome {
+      TripWalk(rules, in: view, signalRow: signalRow, exitCondition: exitCondition)
+        .outcome(sizeLamports: sizeLamports)
     }
-    let outcome = walk(execution)
-    guard !comparisons.isEmpty, case .trip(var trip) = outcome else { return outcome }
-    var other = execution
-    if comparisons.contains(.otherImpact), !trip.flags.contains(.impactForgotten) {
-      other.impact = execution.impact == .displaced ? .forgotten : .displaced
-      if case .trip(let twin) = walk(other), !twin.flags.contains(.impactForgotten) {
-        trip.otherImpactNetLamports = twin.netLamports
-      }
+    let outcome = walk(rules)
+    guard otherImpact != nil || worstOfSlot != nil, case .trip(var trip) = outcome else {
+      return outcome
     }
-    if comparisons.contains(.worstOfSlot) {
-      other = execution
-      other.landing = .worstOfSlot
-      if case .trip(let twin) = walk(other) { trip.worstOfSlotNetLamports = twin.netLamports }
+    if let otherImpact, !trip.flags.contains(.impactForgotten),
+      case .trip(let twin) = walk(otherImpact), !twin.flags.contains(.impactForgotten)
+    {
+      trip.otherImpactNetLamports = twin.netLamports
+    }
+    if let worstOfSlot, case .trip(let twin) = walk(worstOfSlot) {
+      trip.worstOfSlotNetLamports = twin.netLamports
     }
     return .trip(trip)
   }
@@ -92,21 +101,22 @@ public struct TripSimulator: Sendable {
     guard let pool = view.pool(named: trip.entryPool) else {
       preconditionFailure("the trip is of another market")
     }
+    let execution = rules.execution
     let row = view.lastRow(from: trip.entry.row, timeAtMost: time)
     let reader = PoolReader(view: view, unknownDepthLamports: execution.unknownDepthLamports)
     let isDisplaced = execution.impact == .displaced && !trip.flags.contains(.impactForgotten)
     let own = isDisplaced ? moved(by: trip, reader, pool) : (0, 0)
     var position = Position(
-      reader: reader, entryPool: pool, entryRow: trip.entry.row, isDisplaced: isDisplaced,
+      entryPool: pool, entryRow: trip.entry.row, isDisplaced: isDisplaced,
       spentLamports: trip.spentLamports, costLamports: trip.spentLamports,
       platformFeePPM: execution.platformFeePPM, baseAmount: trip.baseAmount,
       left: trip.baseAmount, ownQuote: Int64(clamping: own.0), ownBase: own.1)
     for sale in trip.sales where sale.landing.row <= row && sale.reason != .endOfData {
-      let landed = position.sale(of: sale.baseAmount, at: sale.landing.row)
+      let landed = position.sale(of: sale.baseAmount, at: sale.landing.row, in: reader)
       position.take(landed, of: sale.baseAmount, platformFee: 0)
     }
     guard position.left > 0 else { return 0 }
-    return position.proceeds(of: position.left, at: row)
+    return position.proceeds(of: position.left, at: row, in: reader)
   }
 
   /// What a trip's purchase left in its pool, and took out of it.
@@ -129,35 +139,39 @@ public struct TripSimulator: Sendable {
 
 /// One walk along a market's rows: the signal, the purchase, the exits.
 struct TripWalk {
-  let execution: ExecutionPlan
-  let strategyIndex: Int
-  let strategy: Strategy
-  let view: MarketView
+  let rules: TripRules
+  let reader: PoolReader
   let signalRow: Int
   let exitCondition: ((Int) -> Bool)?
-  let index: MarketIndex?
 
-  var reader: PoolReader {
-    PoolReader(view: view, unknownDepthLamports: execution.unknownDepthLamports)
+  var view: MarketView { reader.view }
+
+  init(
+    _ rules: TripRules, in view: MarketView, signalRow: Int, exitCondition: ((Int) -> Bool)?
+  ) {
+    self.rules = rules
+    reader = PoolReader(
+      view: view, unknownDepthLamports: rules.execution.unknownDepthLamports)
+    self.signalRow = signalRow
+    self.exitCondition = exitCondition
   }
 
   func outcome(sizeLamports: Int64) -> TripOutcome {
+    view.prefetchFill(at: signalRow)
     let landing = Landing(
-      execution, place: view.order(at: signalRow),
-      signature: view.table.rows.signature[signalRow], strategyName: strategy.name)
+      rules.execution, place: view.order(at: signalRow),
+      signature: view.table.rows.signature[signalRow], strategyName: rules.strategyName)
     switch enter(sizeLamports, landing) {
     case .failure(let refusal): return .rejected(refusal.reason)
     case .success(let entry):
       guard entry.baseAmount > 0 else { return .trip(record(unfilled: entry, landing)) }
-      var position = position(entry)
-      let sales = leave(&position, entry, landing)
-      return .trip(record(entry, sales, landing))
+      return .trip(record(entry, leave(position(entry), entry, landing), landing))
     }
   }
 
   /// What a transaction that failed costs: it pays no tip.
   func failedCost(_ count: Int) -> Int64 {
-    Int64(count) * (execution.baseFeeLamports + execution.priorityFeeLamports)
+    Int64(count) * (rules.execution.baseFeeLamports + rules.execution.priorityFeeLamports)
   }
 
   /// The costs of an order's transactions; the platform takes its part of `lamports` if it landed.
@@ -169,11 +183,11 @@ struct TripWalk {
     receipt.slotsToLand = dispatch.slotsToLand
     receipt.failedCostLamports = failedCost(dispatch.failedCount)
     guard dispatch.isLanded else { return receipt }
-    receipt.baseFeeLamports = execution.baseFeeLamports
-    receipt.priorityFeeLamports = execution.priorityFeeLamports
-    receipt.tipLamports = execution.tipLamports
+    receipt.baseFeeLamports = rules.execution.baseFeeLamports
+    receipt.priorityFeeLamports = rules.execution.priorityFeeLamports
+    receipt.tipLamports = rules.execution.tipLamports
     receipt.platformFeeLamports = Int64(
-      multiplyDivideFloor(UInt64(lamports), UInt64(execution.platformFeePPM), 1_000_000))
+      multiplyDivideFloor(UInt64(lamports), UInt64(rules.execution.platformFeePPM), 1_000_000))
     return receipt
   }
 }
@@ -181,10 +195,9 @@ struct TripWalk {
 extension MarketView {
   /// A row's place on the chain.
   func order(at row: Int) -> ChainOrder {
-    let columns = table.rows
-    return ChainOrder(
-      slot: columns.slot[row], slotRank: columns.slotRank[row],
-      outerIndex: columns.outerIndex[row], innerIndex: columns.innerIndex[row])
+    ChainOrder(
+      slot: table.rows.slot[row], slotRank: table.rows.slotRank[row],
+      outerIndex: table.rows.outerIndex[row], innerIndex: table.rows.innerIndex[row])
   }
 
   /// A signal's row as a point, with the primary pool's price.

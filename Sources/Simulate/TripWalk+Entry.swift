@@ -43,8 +43,8 @@ extension TripWalk {
     var refusal = Refusal(reason: .emptyFill)
     let budget = capped(size, in: decided)
     let order = Dispatch.Order(
-      row: signalRow, clockTime: nil, pool: pool, slippagePPM: execution.entrySlippagePPM,
-      attemptsMax: execution.retries + 1)
+      row: signalRow, clockTime: nil, pool: pool, slippagePPM: rules.execution.entrySlippagePPM,
+      attemptsMax: rules.execution.retries + 1)
     let dispatch = Dispatch.send(order, landing, in: view, place: { $0 }) { row in
       switch state(of: pool, at: row) {
       case .failure(let problem):
@@ -75,7 +75,7 @@ extension TripWalk {
     }
     entry.flags = state.flags.union(entry.fill.flags)
     if isCapped { entry.flags.insert(.sizeCapped) }
-    if execution.impact == .displaced, state.reserves == nil {
+    if rules.execution.impact == .displaced, state.reserves == nil {
       entry.flags.insert(.impactForgotten)
     }
     if !view.table.isSOLQuoted(pool: pool) { entry.flags.insert(.quoteConverted) }
@@ -91,7 +91,7 @@ extension TripWalk {
 
   /// The budget under the cap, which is taken of the reserve known when the order is sent.
   private func capped(_ budget: UInt64, in decided: PoolState) -> UInt64 {
-    guard let share = execution.poolShareMaxPPM, let reserve = decided.quoteReserve else {
+    guard let share = rules.execution.poolShareMaxPPM, let reserve = decided.quoteReserve else {
       return budget
     }
     return min(budget, multiplyDivideFloor(reserve, UInt64(share), 1_000_000))
@@ -134,12 +134,12 @@ extension TripWalk {
   func position(_ entry: Entry) -> Position {
     let spent = entry.spentLamports
     let platformFee = Int64(
-      multiplyDivideFloor(UInt64(spent), UInt64(execution.platformFeePPM), 1_000_000))
+      multiplyDivideFloor(UInt64(spent), UInt64(rules.execution.platformFeePPM), 1_000_000))
     return Position(
-      reader: reader, entryPool: entry.pool, entryRow: entry.row,
-      isDisplaced: execution.impact == .displaced && !entry.flags.contains(.impactForgotten),
+      entryPool: entry.pool, entryRow: entry.row,
+      isDisplaced: rules.execution.impact == .displaced && !entry.flags.contains(.impactForgotten),
       spentLamports: spent, costLamports: spent + platformFee,
-      platformFeePPM: execution.platformFeePPM, baseAmount: entry.fill.base,
+      platformFeePPM: rules.execution.platformFeePPM, baseAmount: entry.fill.base,
       left: entry.fill.base, ownQuote: Int64(clamping: entry.fill.poolQuote),
       ownBase: entry.fill.poolBase)
   }

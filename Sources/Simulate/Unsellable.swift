@@ -21,10 +21,10 @@ extension TripWalk {
     }
     guard wallets.count >= Self.refusedWalletsMin else { return nil }
     let last = view.lastRow(from: row, timeAtMost: end)
-    let columns = view.table.rows
+    let table = view.table
     let creator = view.entry.creator?.shortKey
     for after in (row + 1)..<max(last + 1, row + 1)
-    where columns.side[after] < 0 && columns.traderKey[after] != creator {
+    where table.rows.side[after] < 0 && table.rows.traderKey[after] != creator {
       return nil
     }
     return last
@@ -35,18 +35,19 @@ extension TripWalk {
 
   /// What is left, written off: the sale that was sent failed in the token program.
   func writeOff(
-    _ position: Position, _ trigger: ExitScan.Trigger, at row: Int, isSent: Bool, _ entry: Entry
-  ) -> Sold {
+    _ position: Position, _ trigger: ExitScan.Trigger, at row: Int, isSent: Bool, _ entry: Entry,
+    in sales: inout Sales
+  ) {
     var receipt = OrderReceipt()
     if isSent {
       receipt.sentCount = 1
       receipt.failedCount = 1
       receipt.failedCostLamports = failedCost(1)
     }
-    receipt.decisionLamports = position.worth(of: position.left, at: trigger.row)
-    return record(
-      Position.Sale(row: row, pool: position.pool(at: trigger.row)), position.left,
+    receipt.decisionLamports = position.worth(of: position.left, at: trigger.row, in: reader)
+    record(
+      Position.Sale(row: row, pool: position.pool(at: trigger.row, in: reader)), position.left,
       ExitScan.Trigger(reason: .unsellable, row: trigger.row, clockTime: nil), rung: 0, receipt,
-      entry)
+      entry, to: &sales)
   }
 }

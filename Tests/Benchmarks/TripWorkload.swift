@@ -6,21 +6,30 @@ import Simulate
 import Strategies
 
 extension Workload {
+  /// Markets worked on as one piece.
+  private static let groupSize = 64
+
   /// W1 and its kin: every trip of one strategy, one position a market at a time, without limits on
   /// capital. Timed is what a run does once its markets are loaded and indexed: finding entries and
   /// simulating trips. `TRADES` names a file for the records in the yardsticks' own form.
   func trips(_ name: String) throws {
     let table = try MarketTable(folder: data)
     let question = try TripQuestion(name)
-    let markets = table.markets.indices.map { IndexedMarket(table, $0, question.strategy) }
+    let views = table.markets.indices.map { MarketView(indexed: table, at: $0) }
+    let scan = SignalScan(of: question.strategy)
+    let groupCount = (views.count + Self.groupSize - 1) / Self.groupSize
     var found: [[RoundTrip]] = []
     let times = measure {
-      let states = overMarkets(
-        markets.count, state: { [(market: Int, trips: [RoundTrip])]() },
-        { state, market in state.append((market, question.trips(in: markets[market]))) })
-      found = Array(repeating: [], count: markets.count)
-      for state in states {
-        for (market, trips) in state { found[market] = trips }
+      let entry = EntryTests(of: question.strategy)
+      found = parallelMap(count: groupCount, threads: threads, state: { scan.worker() }) {
+        worker, group in
+        var trips: [RoundTrip] = []
+        trips.reserveCapacity(Self.groupSize * 2)
+        let first = group * Self.groupSize
+        for view in views[first..<min(first + Self.groupSize, views.count)] {
+          question.addTrips(in: view, entry, worker, to: &trips)
+        }
+        return trips
       }
     }
     let trips = found.flatMap { $0 }
@@ -70,21 +79,6 @@ extension Workload {
   }
 }
 
-/// A market as a run has it once it is loaded.
-private struct IndexedMarket: Sendable {
-  let view: MarketView
-  let index: MarketIndex?
-  let search: EntrySearch?
-
-  init(_ table: MarketTable, _ market: Int, _ strategy: Strategy) {
-    let view = MarketView(of: table, at: market)
-    let index = MarketIndex(of: view)
-    self.view = view
-    self.index = index
-    search = index.flatMap { EntrySearch(of: strategy, in: $0) }
-  }
-}
-
 /// A workload's strategy and execution, in the language that runs are written in.
 private struct TripQuestion: Sendable {
   let strategy: Strategy
@@ -109,7 +103,7 @@ private struct TripQuestion: Sendable {
             "base_fee": "5000 lamports", "priority_fee": "100000 lamports", "tip": "0 SOL",
             "account_rent": "0 SOL", \(texts.1) } }
         """, file: name)
-    simulator = TripSimulator(execution: plan.execution)
+    simulator = TripSimulator(of: strategy, execution: plan.execution)
     sizeLamports = lamportsPerSOL
   }
 
@@ -146,27 +140,22 @@ private struct TripQuestion: Sendable {
     text.replacing("TIME", with: time).replacing("BASIS", with: basis)
   }
 
-  /// The trips of a market, one position at a time.
-  func trips(in market: IndexedMarket) -> [RoundTrip] {
-    let scanned = market.search == nil ? SignalScan(of: strategy).signals(in: market.view) : nil
-    var trips: [RoundTrip] = []
-    var row = next(market, scanned, after: nil)
+  /// Adds the trips of a market, one position at a time.
+  func addTrips(
+    in view: MarketView, _ entry: EntryTests?, _ worker: SignalWorker, to trips: inout [RoundTrip]
+  ) {
+    let search = entry.flatMap { EntrySearch(of: $0, in: view) }
+    let scanned = search == nil ? worker.signals(in: view)[0] : nil
+    var row = search?.next(after: nil) ?? scanned?.next(after: nil)
     while let signal = row {
-      let outcome = simulator.trip(
-        strategyIndex: 0, strategy: strategy, in: market.view, signalRow: signal,
-        sizeLamports: sizeLamports, index: market.index)
       var last = signal
-      if case .trip(let trip) = outcome {
+      if case .trip(let trip) = simulator.trip(
+        in: view, signalRow: signal, sizeLamports: sizeLamports)
+      {
         trips.append(trip)
         last = trip.exit.row
       }
-      row = next(market, scanned, after: last)
+      row = search?.next(after: last) ?? scanned?.next(after: last)
     }
-    return trips
-  }
-
-  private func next(_ market: IndexedMarket, _ scanned: SignalRows?, after row: Int?) -> Int? {
-    if let search = market.search { return search.next(after: row) }
-    return scanned?.next(after: row)
   }
 }

@@ -152,7 +152,7 @@ import Testing
       }
       let indexed = market.view(prefix: market.rows.count, indexed: true)
       let plain = market.view(prefix: market.rows.count)
-      #expect(isPlain == (indexed.priceBlocks != nil))
+      #expect(isPlain == (indexed.withIndex { _, index in index.count } != nil))
       for comparison in Comparison.allCases {
         let leaves: [Condition] = [
           .leaf(.tokenAge, nil, comparison, .integer(Int64(seed) * 200)),

@@ -27,6 +27,10 @@ import Testing
     let trips = table.markets.indices.flatMap {
       self.trips(of: workload, in: MarketView(of: table, at: $0))
     }
+    let searched = table.markets.indices.flatMap {
+      self.trips(of: workload, in: MarketView(indexed: table, at: $0))
+    }
+    #expect(trips == searched)
     compare(trips.map { line($0) }, trades)
     if let sales = lines("\(expected)/\(workload.name)_sales_\(size).csv") {
       compare(
@@ -55,23 +59,25 @@ import Testing
     }
   }
 
-  /// The trips of one market, one position at a time.
+  /// The trips of one market, one position at a time; signals are searched for where the view has
+  /// an index.
   private func trips(of workload: BenchWorkload, in view: MarketView) -> [RoundTrip] {
-    let simulator = TripSimulator(execution: workload.execution)
-    let signals = SignalScan(of: workload.strategy).signals(in: view)
+    let simulator = TripSimulator(of: workload.strategy, execution: workload.execution)
+    let search = EntryTests(of: workload.strategy).flatMap { EntrySearch(of: $0, in: view) }
+    let scanned = search == nil ? SignalScan(of: workload.strategy).signals(in: view) : nil
+    let next = { (row: Int?) in search?.next(after: row) ?? scanned?.next(after: row) }
     var trips: [RoundTrip] = []
-    var row = signals.next(after: nil)
+    var row = next(nil)
     while let signal = row {
       let outcome = simulator.trip(
-        strategyIndex: 0, strategy: workload.strategy, in: view, signalRow: signal,
-        sizeLamports: lamportsPerSOL)
+        in: view, signalRow: signal, sizeLamports: lamportsPerSOL)
       switch outcome {
       case .rejected(let reason):
         Issue.record("rejected \(reason.name) at \(signal)")
-        row = signals.next(after: signal)
+        row = next(signal)
       case .trip(let trip):
         trips.append(trip)
-        row = signals.next(after: trip.exit.row)
+        row = next(trip.exit.row)
       }
     }
     return trips

@@ -21,10 +21,9 @@ import Testing
     let text = try String(contentsOfFile: "\(CaseTests.folder)/\(name)", encoding: .utf8)
     let aCase = try TextCase(text)
     let view = MarketView(of: aCase.table, at: 0)
-    let simulator = TripSimulator(execution: aCase.execution)
+    let simulator = TripSimulator(of: aCase.strategy, execution: aCase.execution)
     let outcome = simulator.trip(
-      strategyIndex: 0, strategy: aCase.strategy, in: view, signalRow: aCase.signalRow,
-      sizeLamports: aCase.sizeLamports,
+      in: view, signalRow: aCase.signalRow, sizeLamports: aCase.sizeLamports,
       exitCondition: aCase.conditionRows.map { rows in { rows.contains($0) } })
     #expect(!aCase.expected.isEmpty)
     for (field, value) in aCase.expected {

@@ -9,11 +9,11 @@ import Testing
 @Suite struct EntrySearchTests {
   @Test(arguments: 1...80 as ClosedRange<UInt64>)
   func theIndexFindsWhatTheScanFinds(seed: UInt64) throws {
-    let view = PlainMarket(seed: seed, rowCount: 500).view
-    let index = try #require(MarketIndex(of: view))
+    let view = PlainMarket(seed: seed, rowCount: 500).indexedView
     for (place, entry) in Self.entries.enumerated() {
       let strategy = Self.strategy(entry)
-      let search = try #require(EntrySearch(of: strategy, in: index))
+      let tests = try #require(EntryTests(of: strategy))
+      let search = try #require(EntrySearch(of: tests, in: view))
       let scanned = SignalScan(of: strategy).signals(in: view)
       var row: Int?
       var found: [Int] = []
@@ -29,11 +29,9 @@ import Testing
   }
 
   @Test func whatTheIndexDoesNotTellIsScanned() throws {
-    let view = PlainMarket(seed: 1, rowCount: 50).view
-    let index = try #require(MarketIndex(of: view))
     let traders = Self.leaf(.uniqueTraders, 60, .greaterThan, .integer(3))
     for entry in [traders, .any([Self.entries[0]]), .not(Self.entries[0])] {
-      #expect(EntrySearch(of: Self.strategy(entry), in: index) == nil)
+      #expect(EntryTests(of: Self.strategy(entry)) == nil)
     }
   }
 

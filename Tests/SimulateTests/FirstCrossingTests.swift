@@ -9,19 +9,17 @@ import Testing
 @Suite struct FirstCrossingTests {
   @Test(arguments: 1...60 as ClosedRange<UInt64>)
   func blocksFindWhatTheLoopFinds(seed: UInt64) throws {
-    let view = PlainMarket(seed: seed, rowCount: 400).view
-    let index = try #require(MarketIndex(of: view))
+    let market = PlainMarket(seed: seed, rowCount: 400)
+    let (view, indexed) = (market.view, market.indexedView)
+    #expect(indexed.isSearchable)
     var reasons: Set<ExitReason> = []
     for (place, exits) in Self.plans.enumerated() {
       let strategy = Self.strategy(exits)
-      let simulator = TripSimulator(execution: Self.execution)
+      let simulator = TripSimulator(of: strategy, execution: Self.execution)
       for signal in stride(from: Int(seed % 7), to: 400, by: 13) {
-        let plain = simulator.trip(
-          strategyIndex: 0, strategy: strategy, in: view, signalRow: signal,
-          sizeLamports: 1_000_000_000)
+        let plain = simulator.trip(in: view, signalRow: signal, sizeLamports: 1_000_000_000)
         let searched = simulator.trip(
-          strategyIndex: 0, strategy: strategy, in: view, signalRow: signal,
-          sizeLamports: 1_000_000_000, index: index)
+          in: indexed, signalRow: signal, sizeLamports: 1_000_000_000)
         #expect(plain == searched, "plan \(place), signal \(signal)")
         if case .trip(let trip) = plain { reasons.formUnion(trip.sales.map(\.reason)) }
       }

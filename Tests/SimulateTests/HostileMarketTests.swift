@@ -100,6 +100,7 @@ import Testing
       let table = table(&noise, rowCount: 1 + round % 9)
       let view = MarketView(of: table, at: 0)
       let simulator = TripSimulator(
+        of: strategy,
         execution: ExecutionPlan(
           latencySlots: noise.pick([[0], [1, 2, 3], [.max]]),
           landing: noise.pick(LandingRule.allCases), baseFeeLamports: 5_000,
@@ -108,8 +109,7 @@ import Testing
           unknownDepthLamports: noise.pick([nil, 1, 40_000_000_000, .max])))
       for row in view.rows {
         let outcome = simulator.trip(
-          strategyIndex: 0, strategy: strategy, in: view, signalRow: row,
-          sizeLamports: noise.pick([1, 1_000_000_000, .max]))
+          in: view, signalRow: row, sizeLamports: noise.pick([1, 1_000_000_000, .max]))
         switch outcome {
         case .rejected(let reason): outcomes[reason.name, default: 0] += 1
         case .trip(let trip):

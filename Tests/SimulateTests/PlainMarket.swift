@@ -73,6 +73,7 @@ struct PlainMarket {
   }
 
   var view: MarketView { MarketView(of: table, at: 0) }
+  var indexedView: MarketView { MarketView(indexed: table, at: 0) }
 
   /// The first `count` rows alone.
   func view(prefix count: Int) -> MarketView {

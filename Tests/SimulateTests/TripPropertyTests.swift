@@ -10,12 +10,12 @@ import Testing
   private func trips(
     _ view: MarketView, _ execution: ExecutionPlan, _ exits: ExitPlan
   ) -> [Int: RoundTrip] {
-    let simulator = TripSimulator(execution: execution)
+    let simulator = TripSimulator(
+      of: FirstCrossingTests.strategy(exits), execution: execution)
     var trips: [Int: RoundTrip] = [:]
     for signal in stride(from: 3, to: view.rows.upperBound, by: 11) {
       if case .trip(let trip) = simulator.trip(
-        strategyIndex: 0, strategy: FirstCrossingTests.strategy(exits), in: view,
-        signalRow: signal, sizeLamports: 1_000_000_000)
+        in: view, signalRow: signal, sizeLamports: 1_000_000_000)
       {
         trips[signal] = trip
       }

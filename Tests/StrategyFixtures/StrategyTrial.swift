@@ -88,9 +88,9 @@ struct StrategyTrial {
   private mutating func search(
     _ strategies: [Strategy], _ view: MarketView, _ expected: [[Int]]
   ) {
-    guard let index = MarketIndex(of: view) else { return }
     for (strategy, expected) in zip(strategies, expected) {
-      guard let search = EntrySearch(of: strategy, in: index) else { continue }
+      guard let tests = EntryTests(of: strategy), let search = EntrySearch(of: tests, in: view)
+      else { continue }
       var rows: [Int] = []
       while let row = search.next(after: rows.last) { rows.append(row) }
       tally.searches += 1

@@ -1,0 +1,1 @@
+#include "cache_hint.h"
