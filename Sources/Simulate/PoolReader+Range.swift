@@ -42,7 +42,8 @@ extension PoolReader {
     let table = view.table
     var (low, high) = (root, root)
     forEachSwap(endingAt: row) { _, before in
-      guard table.rows.liquidity[before] == liquidity, let price = table.rows.sqrtPrice[before] else {
+      guard table.rows.liquidity[before] == liquidity, let price = table.rows.sqrtPrice[before]
+      else {
         return false
       }
       low = min(low, price)
