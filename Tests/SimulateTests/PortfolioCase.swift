@@ -106,7 +106,9 @@ struct PortfolioCase {
 }
 
 extension PortfolioCase: TripSource {
-  private var simulator: TripSimulator { TripSimulator(execution: execution) }
+  private func simulator(_ strategy: Int) -> TripSimulator {
+    TripSimulator(of: strategies[strategy], at: strategy, execution: execution)
+  }
 
   func baseMint(ofMarket market: Int) -> Pubkey { views[market].entry.baseMint }
 
@@ -117,16 +119,15 @@ extension PortfolioCase: TripSource {
   func trip(
     strategy: Int, market: Int, signal: TripPoint, sizeLamports: Int64
   ) -> TripOutcome {
-    let outcome = simulator.trip(
-      strategyIndex: strategy, strategy: strategies[strategy], in: views[market],
-      signalRow: signal.row, sizeLamports: sizeLamports)
+    let outcome = simulator(strategy).trip(
+      in: views[market], signalRow: signal.row, sizeLamports: sizeLamports)
     guard case .trip(var trip) = outcome else { return outcome }
     trip.market = market
     return .trip(trip)
   }
 
   func liquidationLamports(of trip: RoundTrip, at time: Int64) -> Int64 {
-    simulator.liquidationLamports(of: trip, in: views[trip.market], at: time)
+    simulator(trip.strategy).liquidationLamports(of: trip, in: views[trip.market], at: time)
   }
 
   func quoteReserveLamports(market: Int, signal: TripPoint) -> Int64? {
