@@ -29,6 +29,9 @@ public struct FailedSales: Sendable {
     self.sales = sales.mapValues { list in list.sorted { $0.order < $1.order } }
   }
 
+  /// Whether there is none of any mint.
+  public var isEmpty: Bool { sales.isEmpty }
+
   /// A mint's sales in the order of the chain.
   public subscript(mint: Pubkey) -> [FailedSale] { sales[mint] ?? [] }
 

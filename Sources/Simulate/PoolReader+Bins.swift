@@ -7,7 +7,9 @@ extension PoolReader {
   /// of its tokens or any depth is not known.
   func binState(at row: Int, _ rates: FeeRates?, _ flags: TripFlags) -> PoolState? {
     let table = view.table
-    guard let activeBin = table.rows.activeBin[row], let ladder = ladder(at: row) else { return nil }
+    guard let activeBin = table.rows.activeBin[row], let ladder = ladder(at: row) else {
+      return nil
+    }
     var flags = flags
     let rates = rates ?? paidRates(at: row)
     if rates == nil { flags.insert(.assumedFee) }

@@ -3,7 +3,7 @@ import Pools
 
 /// A pool after a row, ready to be bought from or sold to. Amounts are raw units of its tokens.
 struct PoolState {
-  /// How the venue prices a swap.
+  /// How the venue prices a swap. What is large stands apart, so that a state is cheap to pass on.
   enum Maths {
     case curve(PumpFunCurve, PumpFunCurve.Fees)
     case launchLab(RaydiumLaunchLabCurve, RaydiumLaunchLabCurve.Fees)
@@ -14,9 +14,9 @@ struct PoolState {
     /// sale meets.
     case assumed(toBuy: UInt64, toSell: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
     /// Concentrated liquidity around the row's price.
-    case range(KnownRange)
+    indirect case range(KnownRange)
     /// Bins around the row's active one.
-    case bins(KnownBins)
+    indirect case bins(KnownBins)
   }
 
   var maths: Maths

@@ -7,6 +7,7 @@ extension TripWalk {
   /// but the creator sold.
   /// - Returns: the last row of that hour, at which this is known; nil where they could be sold.
   func unsellableRow(decidedAt row: Int, time: Int64) -> Int? {
+    guard !view.table.failedSales.isEmpty else { return nil }
     let refused = view.table.failedSales[view.entry.baseMint]
     guard refused.count >= Self.refusedWalletsMin else { return nil }
     let (sum, overflow) = time.addingReportingOverflow(Self.refusalSeconds)
