@@ -83,17 +83,17 @@ extension RoundTrip {
   /// Lamports all sales paid, pool fees taken off.
   public var proceedsLamports: Int64 { sales.reduce(0) { $0 + $1.proceedsLamports } }
   /// Pool fees inside `spentLamports` and `proceedsLamports`.
-  public var venueFeeLamports: Int64 { total(\.venueFeeLamports) }
+  public var venueFeeLamports: Int64 { total { $0.venueFeeLamports } }
   /// Base fees of the transactions that landed.
-  public var baseFeeLamports: Int64 { total(\.baseFeeLamports) }
+  public var baseFeeLamports: Int64 { total { $0.baseFeeLamports } }
   /// Priority fees of the transactions that landed.
-  public var priorityFeeLamports: Int64 { total(\.priorityFeeLamports) }
+  public var priorityFeeLamports: Int64 { total { $0.priorityFeeLamports } }
   /// Tips of the transactions that landed.
-  public var tipLamports: Int64 { total(\.tipLamports) }
+  public var tipLamports: Int64 { total { $0.tipLamports } }
   /// Platform fees of both sides.
-  public var platformFeeLamports: Int64 { total(\.platformFeeLamports) }
+  public var platformFeeLamports: Int64 { total { $0.platformFeeLamports } }
   /// Fees of the transactions that failed.
-  public var failedCostLamports: Int64 { total(\.failedCostLamports) }
+  public var failedCostLamports: Int64 { total { $0.failedCostLamports } }
   /// Rent that did not come back.
   public var rentLostLamports: Int64 { rentPaidLamports - rentReturnedLamports }
 
@@ -105,7 +105,7 @@ extension RoundTrip {
   public var failedCount: Int { sales.reduce(purchase.failedCount) { $0 + $1.receipt.failedCount } }
 
   /// All costs beside the pool, lost rent among them.
-  public var costLamports: Int64 { total(\.costLamports) + rentLostLamports }
+  public var costLamports: Int64 { total { $0.costLamports } + rentLostLamports }
 
   /// What the trip gained: proceeds − spent − costs.
   public var netLamports: Int64 { proceedsLamports - spentLamports - costLamports }
@@ -113,7 +113,8 @@ extension RoundTrip {
   /// What left the portfolio when the entry landed or failed: spent, its costs, rent.
   public var outlayLamports: Int64 { spentLamports + purchase.costLamports + rentPaidLamports }
 
-  private func total(_ line: KeyPath<OrderReceipt, Int64>) -> Int64 {
-    sales.reduce(purchase[keyPath: line]) { $0 + $1.receipt[keyPath: line] }
+  @inline(__always)
+  private func total(_ line: (OrderReceipt) -> Int64) -> Int64 {
+    sales.reduce(line(purchase)) { $0 + line($1.receipt) }
   }
 }

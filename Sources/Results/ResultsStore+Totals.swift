@@ -145,7 +145,7 @@ extension ResultsStore {
       guard let place = places[try reader.integer()] else { continue }
       trips[place].sales.append(try SaleRow.sale(from: row, skipping: 1, path: path))
     }
-    guard trips.allSatisfy({ exactSum($0.amounts) != nil }) else {
+    guard trips.allSatisfy({ $0.amounts.total != nil }) else {
       throw DatabaseFailure.damaged(path, "a trade's lamports are out of range")
     }
     return trips

@@ -71,21 +71,21 @@ extension ResultsStore {
         "gross_profit_lamports", "best_mint_profit_lamports", "mint_count", "net_low_lamports",
         "net_high_lamports",
       ])
-    try rows.bind(record.runID)
-    try rows.bind(record.resultHash)
-    try rows.bind(record.engineVersion)
-    try rows.bind(record.decoderVersion)
-    try rows.bind(record.archive)
+    rows.bind(record.runID)
+    rows.bind(record.resultHash)
+    rows.bind(record.engineVersion)
+    rows.bind(record.decoderVersion)
+    rows.bind(record.archive)
     for value in [record.startedAt, record.dataStart, record.dataEnd, configuration] {
-      try rows.bind(value)
+      rows.bind(value)
     }
-    try rows.bind(headline.tradeCount)
-    try rows.bind(headline.netLamports)
-    try rows.bind(headline.grossProfitLamports)
-    try rows.bind(headline.bestMintProfitLamports)
-    try rows.bind(headline.mintCount)
-    try rows.bind(record.netInterval.map { Int64(clamping: $0.lowerBound) })
-    try rows.bind(record.netInterval.map { Int64(clamping: $0.upperBound) })
+    rows.bind(headline.tradeCount)
+    rows.bind(headline.netLamports)
+    rows.bind(headline.grossProfitLamports)
+    rows.bind(headline.bestMintProfitLamports)
+    rows.bind(headline.mintCount)
+    rows.bind(record.netInterval.map { Int64(clamping: $0.lowerBound) })
+    rows.bind(record.netInterval.map { Int64(clamping: $0.upperBound) })
     try rows.insertRow()
     return database.lastInsertedRowID
   }
@@ -116,11 +116,9 @@ extension ResultsStore {
     try insertSegments(record.segments, run: run, database)
     var keys = KeyTexts()
     let trades = try BulkInsert(database, table: "trades", columns: TripRow.columns)
-    for (position, trip) in record.trips.enumerated() {
-      try TripRow.insert(trip, run: run, position: position, keys: &keys, into: trades)
-    }
     let sales = try BulkInsert(database, table: "trade_sales", columns: SaleRow.columns)
     for (trade, trip) in record.trips.enumerated() {
+      try TripRow.insert(trip, run: run, position: trade, keys: &keys, into: trades)
       for (position, sale) in trip.sales.enumerated() {
         try SaleRow.insert(
           sale, run: run, trade: trade, position: position, keys: &keys, into: sales)
@@ -142,10 +140,10 @@ extension ResultsStore {
       database, table: "run_strategies", columns: ["run", "position", "name", "document"])
     for (position, strategy) in strategies.enumerated() {
       let document = try documentID(strategy.document, kind: "strategy", database)
-      try rows.bind(run)
-      try rows.bind(position)
-      try rows.bind(strategy.name)
-      try rows.bind(document)
+      rows.bind(run)
+      rows.bind(position)
+      rows.bind(strategy.name)
+      rows.bind(document)
       try rows.insertRow()
     }
   }
@@ -154,10 +152,10 @@ extension ResultsStore {
     let rows = try BulkInsert(
       database, table: "run_segments", columns: ["run", "position", "label", "sha256"])
     for (position, segment) in segments.enumerated() {
-      try rows.bind(run)
-      try rows.bind(position)
-      try rows.bind(segment.label)
-      try rows.bind(segment.sha256)
+      rows.bind(run)
+      rows.bind(position)
+      rows.bind(segment.label)
+      rows.bind(segment.sha256)
       try rows.insertRow()
     }
   }
@@ -169,12 +167,12 @@ extension ResultsStore {
         "run", "position", "time", "cash_lamports", "position_lamports", "open_positions",
       ])
     for (position, mark) in marks.enumerated() {
-      try rows.bind(run)
-      try rows.bind(position)
-      try rows.bind(mark.time)
-      try rows.bind(mark.cashLamports)
-      try rows.bind(mark.positionLamports)
-      try rows.bind(mark.openPositions)
+      rows.bind(run)
+      rows.bind(position)
+      rows.bind(mark.time)
+      rows.bind(mark.cashLamports)
+      rows.bind(mark.positionLamports)
+      rows.bind(mark.openPositions)
       try rows.insertRow()
     }
   }
@@ -184,13 +182,13 @@ extension ResultsStore {
       database, table: "metrics",
       columns: ["run", "position", "strategy", "name", "value", "reason", "formula"])
     for (position, entry) in metrics.enumerated() {
-      try rows.bind(run)
-      try rows.bind(position)
-      try rows.bind(entry.strategy)
-      try rows.bind(entry.metric.name)
-      try rows.bind(entry.metric.value)
-      try rows.bind(entry.metric.reason)
-      try rows.bind(entry.metric.formula)
+      rows.bind(run)
+      rows.bind(position)
+      rows.bind(entry.strategy)
+      rows.bind(entry.metric.name)
+      rows.bind(entry.metric.value)
+      rows.bind(entry.metric.reason)
+      rows.bind(entry.metric.formula)
       try rows.insertRow()
     }
   }
@@ -206,19 +204,19 @@ extension ResultsStore {
         "gaps", "samples",
       ])
     for (position, row) in coverage.enumerated() {
-      try rows.bind(run)
-      try rows.bind(position)
-      try rows.bind(row.day)
-      try rows.bind(row.venue)
+      rows.bind(run)
+      rows.bind(position)
+      rows.bind(row.day)
+      rows.bind(row.venue)
       for count in [
         row.transactions, row.legs, row.undecodedInstructions, row.exact, row.explained,
         row.disagreeing,
       ] {
-        try rows.bind(count)
+        rows.bind(count)
       }
-      try rows.bind(row.reasons)
-      for count in [row.continuous, row.continuousExplained, row.gaps] { try rows.bind(count) }
-      try rows.bind(row.samples)
+      rows.bind(row.reasons)
+      for count in [row.continuous, row.continuousExplained, row.gaps] { rows.bind(count) }
+      rows.bind(row.samples)
       try rows.insertRow()
     }
   }

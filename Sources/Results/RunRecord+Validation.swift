@@ -108,12 +108,9 @@ extension RunRecord {
     for sale in trip.sales {
       if let problem = problem(of: sale) { return problem }
     }
-    let amounts = trip.amounts
-    guard amounts.allSatisfy({ $0 >= 0 }), trip.poolSharePPM ?? 0 >= 0 else {
-      return "a negative amount"
-    }
-    guard exactSum(amounts) != nil else { return "its lamports exceed 63 bits" }
-    return nil
+    let (total, least) = trip.amounts
+    guard least >= 0, trip.poolSharePPM ?? 0 >= 0 else { return "a negative amount" }
+    return total == nil ? "its lamports exceed 63 bits" : nil
   }
 
   private func problem(of sale: TripSale) -> String? {
@@ -159,11 +156,27 @@ extension RunRecord {
 }
 
 extension RoundTrip {
-  /// All that must not be negative and must add up in 63 bits: lamports and counts.
-  var amounts: [Int64] {
-    var amounts = [spentLamports, rentPaidLamports, rentReturnedLamports]
-    for receipt in [purchase] + sales.map(\.receipt) { amounts += SaleRow.amounts(of: receipt) }
-    return amounts + sales.map(\.proceedsLamports)
+  /// The sum (nil where it leaves 63 bits) and the least of all that must not be negative: lamports
+  /// and counts.
+  var amounts: (total: Int64?, least: Int64) {
+    var total: Int64? = 0
+    var least: Int64 = 0
+    func take(_ amount: Int64) {
+      least = min(least, amount)
+      total = total.flatMap { sum in
+        let (next, overflow) = sum.addingReportingOverflow(amount)
+        return overflow ? nil : next
+      }
+    }
+    take(spentLamports)
+    take(rentPaidLamports)
+    take(rentReturnedLamports)
+    SaleRow.forEachLine(of: purchase, take)
+    for sale in sales {
+      SaleRow.forEachLine(of: sale.receipt, take)
+      take(sale.proceedsLamports)
+    }
+    return (total, least)
   }
 }
 

@@ -9,7 +9,7 @@ enum SaleRow {
       "pool", "venue", "reason", "rung", "base_raw", "proceeds_lamports",
     ] + receiptColumns
 
-  /// The lines of a receipt, in the order of `amounts(of:)`.
+  /// The lines of a receipt, in the order of `forEachLine`.
   static let receiptColumns = [
     "decision_lamports", "landing_lamports", "lp_fee_lamports", "protocol_fee_lamports",
     "creator_fee_lamports", "transfer_fee_lamports", "base_fee_lamports",
@@ -21,16 +21,18 @@ enum SaleRow {
     _ sale: TripSale, run: Int64, trade: Int, position: Int, keys: inout KeyTexts,
     into rows: BulkInsert
   ) throws {
-    for value in [run, Int64(trade), Int64(position)] { try rows.bind(value) }
-    try TripRow.bind(sale.trigger, rows)
-    try TripRow.bind(sale.landing, rows)
-    try rows.bind(keys.text(of: sale.pool))
-    try rows.bind(sale.venue.rawValue)
-    try rows.bind(sale.reason.rawValue)
-    try rows.bind(sale.rung)
-    try rows.bind(sale.baseAmount)
-    try rows.bind(sale.proceedsLamports)
-    try bind(sale.receipt, rows)
+    rows.bind(run)
+    rows.bind(trade)
+    rows.bind(position)
+    TripRow.bind(sale.trigger, rows)
+    TripRow.bind(sale.landing, rows)
+    rows.bind(keys.text(of: sale.pool))
+    rows.bind(sale.venue.rawValue)
+    rows.bind(sale.reason.rawValue)
+    rows.bind(sale.rung)
+    rows.bind(sale.baseAmount)
+    rows.bind(sale.proceedsLamports)
+    bind(sale.receipt, rows)
     try rows.insertRow()
   }
 
@@ -47,18 +49,28 @@ enum SaleRow {
       receipt: try receipt(&reader))
   }
 
-  static func bind(_ receipt: OrderReceipt, _ rows: BulkInsert) throws {
-    for amount in amounts(of: receipt) { try rows.bind(amount) }
+  static func bind(_ receipt: OrderReceipt, _ rows: BulkInsert) {
+    forEachLine(of: receipt) { rows.bind($0) }
   }
 
-  static func amounts(of receipt: OrderReceipt) -> [Int64] {
-    [
-      receipt.decisionLamports, receipt.landingLamports, receipt.lpFeeLamports,
-      receipt.protocolFeeLamports, receipt.creatorFeeLamports, receipt.transferFeeLamports,
-      receipt.baseFeeLamports, receipt.priorityFeeLamports, receipt.tipLamports,
-      receipt.platformFeeLamports, receipt.failedCostLamports, Int64(receipt.sentCount),
-      Int64(receipt.failedCount), Int64(receipt.expiredCount), Int64(clamping: receipt.slotsToLand),
-    ]
+  /// Calls `body` with each line of a receipt.
+  @inline(__always)
+  static func forEachLine(of receipt: OrderReceipt, _ body: (Int64) -> Void) {
+    body(receipt.decisionLamports)
+    body(receipt.landingLamports)
+    body(receipt.lpFeeLamports)
+    body(receipt.protocolFeeLamports)
+    body(receipt.creatorFeeLamports)
+    body(receipt.transferFeeLamports)
+    body(receipt.baseFeeLamports)
+    body(receipt.priorityFeeLamports)
+    body(receipt.tipLamports)
+    body(receipt.platformFeeLamports)
+    body(receipt.failedCostLamports)
+    body(Int64(receipt.sentCount))
+    body(Int64(receipt.failedCount))
+    body(Int64(receipt.expiredCount))
+    body(Int64(clamping: receipt.slotsToLand))
   }
 
   static func receipt(_ reader: inout RowReader) throws(SundialError) -> OrderReceipt {

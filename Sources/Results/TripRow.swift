@@ -28,45 +28,57 @@ enum TripRow {
   static func insert(
     _ trip: RoundTrip, run: Int64, position: Int, keys: inout KeyTexts, into rows: BulkInsert
   ) throws {
-    for value in [run, Int64(position), Int64(trip.strategy), Int64(trip.market)] {
-      try rows.bind(value)
-    }
-    for key in [trip.baseMint, trip.entryPool, trip.exitPool] { try rows.bind(keys.text(of: key)) }
-    try rows.bind(trip.entryVenue.rawValue)
-    try rows.bind(trip.exitVenue.rawValue)
-    for point in [trip.signal, trip.entry, trip.trigger, trip.exit] { try bind(point, rows) }
-    try rows.bind(trip.exitReason.rawValue)
-    try rows.bind(trip.spentLamports)
-    try rows.bind(trip.baseAmount)
+    rows.bind(run)
+    rows.bind(position)
+    rows.bind(trip.strategy)
+    rows.bind(trip.market)
+    rows.bind(keys.text(of: trip.baseMint))
+    rows.bind(keys.text(of: trip.entryPool))
+    rows.bind(keys.text(of: trip.exitPool))
+    rows.bind(trip.entryVenue.rawValue)
+    rows.bind(trip.exitVenue.rawValue)
+    bind(trip.signal, rows)
+    bind(trip.entry, rows)
+    bind(trip.trigger, rows)
+    bind(trip.exit, rows)
+    rows.bind(trip.exitReason.rawValue)
+    rows.bind(trip.spentLamports)
+    rows.bind(trip.baseAmount)
+    rows.bind(trip.proceedsLamports)
+    rows.bind(trip.venueFeeLamports)
+    rows.bind(trip.baseFeeLamports)
+    rows.bind(trip.priorityFeeLamports)
+    rows.bind(trip.tipLamports)
+    rows.bind(trip.platformFeeLamports)
+    rows.bind(trip.failedCostLamports)
+    rows.bind(trip.entrySentCount + trip.exitSentCount)
+    rows.bind(trip.failedCount)
     let bridge = trip.costBridge
-    for value in [
-      trip.proceedsLamports, trip.venueFeeLamports, trip.baseFeeLamports, trip.priorityFeeLamports,
-      trip.tipLamports, trip.platformFeeLamports, trip.failedCostLamports,
-      Int64(trip.entrySentCount + trip.exitSentCount), Int64(trip.failedCount),
-      bridge.grossLamports, bridge.driftLamports, bridge.impactLamports, trip.rentPaidLamports,
-      trip.rentReturnedLamports,
-    ] {
-      try rows.bind(value)
-    }
-    try rows.bind(trip.poolSharePPM)
-    try rows.bind(trip.otherImpactNetLamports)
-    try rows.bind(trip.worstOfSlotNetLamports)
-    try rows.bind(trip.flags.rawValue)
-    try SaleRow.bind(trip.purchase, rows)
+    rows.bind(bridge.grossLamports)
+    rows.bind(bridge.driftLamports)
+    rows.bind(bridge.impactLamports)
+    rows.bind(trip.rentPaidLamports)
+    rows.bind(trip.rentReturnedLamports)
+    rows.bind(trip.poolSharePPM)
+    rows.bind(trip.otherImpactNetLamports)
+    rows.bind(trip.worstOfSlotNetLamports)
+    rows.bind(trip.flags.rawValue)
+    SaleRow.bind(trip.purchase, rows)
     try rows.insertRow()
   }
 
   static func insert(
     _ rejection: Rejection, run: Int64, position: Int, keys: inout KeyTexts, into rows: BulkInsert
   ) throws {
-    for value in [run, Int64(position), Int64(rejection.strategy), Int64(rejection.market)] {
-      try rows.bind(value)
-    }
-    try rows.bind(keys.text(of: rejection.baseMint))
-    try rows.bind(rejection.reason.rawValue)
-    try bind(rejection.first, rows)
-    try bind(rejection.last, rows)
-    try rows.bind(rejection.signals)
+    rows.bind(run)
+    rows.bind(position)
+    rows.bind(rejection.strategy)
+    rows.bind(rejection.market)
+    rows.bind(keys.text(of: rejection.baseMint))
+    rows.bind(rejection.reason.rawValue)
+    bind(rejection.first, rows)
+    bind(rejection.last, rows)
+    rows.bind(rejection.signals)
     try rows.insertRow()
   }
 
@@ -119,13 +131,13 @@ enum TripRow {
     return rejection
   }
 
-  static func bind(_ point: TripPoint, _ rows: BulkInsert) throws {
-    try rows.bind(point.order.slot)
-    try rows.bind(point.order.slotRank)
-    try rows.bind(point.order.outerIndex)
-    try rows.bind(point.order.innerIndex)
-    try rows.bind(point.blockTime)
-    try rows.bind(point.price)
+  static func bind(_ point: TripPoint, _ rows: BulkInsert) {
+    rows.bind(point.order.slot)
+    rows.bind(point.order.slotRank)
+    rows.bind(point.order.outerIndex)
+    rows.bind(point.order.innerIndex)
+    rows.bind(point.blockTime)
+    rows.bind(point.price)
   }
 
   static func point(_ reader: inout RowReader) throws(SundialError) -> TripPoint {
@@ -144,14 +156,17 @@ extension TripPoint {
     price: nil)
 }
 
-/// The base58 texts of keys met before: a mint comes back with every trade of it.
+/// The base58 texts of keys met before: a mint comes back with every trade of it, and a pool often
+/// at once.
 struct KeyTexts {
   private var texts: [Pubkey: String] = [:]
+  private var last = (key: Pubkey.zero, text: Pubkey.zero.description)
 
   mutating func text(of key: Pubkey) -> String {
-    if let known = texts[key] { return known }
-    let text = key.description
+    if key == last.key { return last.text }
+    let text = texts[key] ?? key.description
     texts[key] = text
+    last = (key, text)
     return text
   }
 }
