@@ -8,7 +8,8 @@ extension ArrangedDay {
   ) throws(SundialError) {
     let optional: [(RowPresence, String)] = [
       (.statedPrice, "stated_price"), (.sqrtPrice, "sqrt_price"), (.liquidity, "liquidity"),
-      (.activeBin, "active_bin"),
+      (.activeBin, "active_bin"), (.shareReserves, "share_base_reserve"),
+      (.shareReserves, "share_quote_reserve"),
     ]
     let undated = builder.day == nil
     let layout = ColumnLayout(
@@ -91,6 +92,8 @@ private struct RowFiller: @unchecked Sendable {
     chunk.putNullable("sqrt_price", count) { rows[$0].pointee.row.sqrtPrice }
     chunk.putNullable("liquidity", count) { rows[$0].pointee.row.liquidity }
     chunk.putNullable("active_bin", count) { rows[$0].pointee.row.activeBin }
+    chunk.putNullable("share_base_reserve", count) { rows[$0].pointee.row.shareReserves?.base }
+    chunk.putNullable("share_quote_reserve", count) { rows[$0].pointee.row.shareReserves?.quote }
     chunk.putNullable("lp_fee", count) { rows[$0].pointee.row.lpFee }
     chunk.putNullable("protocol_fee", count) { rows[$0].pointee.row.protocolFee }
     chunk.putNullable("creator_fee", count) { rows[$0].pointee.row.creatorFee }

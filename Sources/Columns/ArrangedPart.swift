@@ -113,6 +113,7 @@ struct RowPresence: OptionSet {
   static let sqrtPrice = RowPresence(rawValue: 2)
   static let liquidity = RowPresence(rawValue: 4)
   static let activeBin = RowPresence(rawValue: 8)
+  static let shareReserves = RowPresence(rawValue: 16)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -122,5 +123,6 @@ struct RowPresence: OptionSet {
       | (record.pointee.row.sqrtPrice == nil ? 0 : 2)
       | (record.pointee.row.liquidity == nil ? 0 : 4)
       | (record.pointee.row.activeBin == nil ? 0 : 8)
+      | (record.pointee.row.shareReserves == nil ? 0 : 16)
   }
 }

@@ -87,6 +87,8 @@ struct DayFiles {
       sqrtPrice: try swaps.nullableColumn("sqrt_price"),
       liquidity: try swaps.nullableColumn("liquidity"),
       activeBin: try swaps.nullableColumn("active_bin"),
+      shareBaseReserve: try swaps.nullableColumn("share_base_reserve"),
+      shareQuoteReserve: try swaps.nullableColumn("share_quote_reserve"),
       lpFee: try swaps.nullableColumn("lp_fee"),
       protocolFee: try swaps.nullableColumn("protocol_fee"))
   }

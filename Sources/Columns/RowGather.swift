@@ -35,7 +35,9 @@ struct RowGather {
       protocolFeePPM: gather(\.protocolFeePPM), creatorFeePPM: gather(\.creatorFeePPM),
       networkFee: gather(\.networkFee), tip: gather(\.tip), flags: gather(\.flags),
       signature: gather(\.signature), sqrtPrice: gather(\.sqrtPrice),
-      liquidity: gather(\.liquidity), activeBin: gather(\.activeBin), lpFee: gather(\.lpFee),
+      liquidity: gather(\.liquidity), activeBin: gather(\.activeBin),
+      shareBaseReserve: gather(\.shareBaseReserve),
+      shareQuoteReserve: gather(\.shareQuoteReserve), lpFee: gather(\.lpFee),
       protocolFee: gather(\.protocolFee))
   }
 

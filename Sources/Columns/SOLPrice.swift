@@ -99,9 +99,13 @@ public struct SOLPrice: Sendable {
 
   /// Quote per base in UI units after the row.
   private func quotePrice(of row: SwapRow, _ quote: QuoteMint) -> Double? {
-    marginalPrice(
+    let price = marginalPrice(
       venue: row.venue, baseReserve: row.baseReserve, quoteReserve: row.quoteReserve,
       baseDecimals: row.baseDecimals, quoteDecimals: quote.decimals, stated: row.statedPrice)
+    guard price == nil, let shares = row.shareReserves, let decimals = row.baseDecimals else {
+      return price
+    }
+    return productPrice(shares.base, shares.quote, decimals, quote.decimals)
   }
 }
 
@@ -112,13 +116,22 @@ func marginalPrice(
   quoteDecimals: UInt8?, stated: Double?
 ) -> Double? {
   if venue.isConstantProduct, let baseReserve, let quoteReserve, let baseDecimals,
-    let quoteDecimals, baseReserve > 0, quoteReserve > 0
+    let quoteDecimals,
+    let price = productPrice(baseReserve, quoteReserve, baseDecimals, quoteDecimals)
   {
-    let quote = Double(quoteReserve) / powerOfTen(quoteDecimals)
-    return quote / (Double(baseReserve) / powerOfTen(baseDecimals))
+    return price
   }
   guard let stated, stated > 0, stated.isFinite else { return nil }
   return stated
+}
+
+/// Quote per base of a constant product in three IEEE divisions; nil where a reserve is 0.
+private func productPrice(
+  _ base: UInt64, _ quote: UInt64, _ baseDecimals: UInt8, _ quoteDecimals: UInt8
+) -> Double? {
+  guard base > 0, quote > 0 else { return nil }
+  let money = Double(quote) / powerOfTen(quoteDecimals)
+  return money / (Double(base) / powerOfTen(baseDecimals))
 }
 
 /// 10 to the power of `exponent`, exact to 10²².

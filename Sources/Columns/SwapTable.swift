@@ -60,6 +60,10 @@ public struct SwapColumns: Sendable {
   public var liquidity = NullableColumn<UInt128>(values: nil, validity: nil)
   /// Active bin after the row (Meteora DLMM).
   public var activeBin = NullableColumn<Int32>(values: nil, validity: nil)
+  /// Worth of the pool's shares of vaults after the row (Meteora DAMM v1), raw base.
+  public var shareBaseReserve = NullableColumn<UInt64>(values: nil, validity: nil)
+  /// The same in raw quote.
+  public var shareQuoteReserve = NullableColumn<UInt64>(values: nil, validity: nil)
   /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee = NullableColumn<UInt64>(values: nil, validity: nil)
   /// Fee of the venue itself, likewise.

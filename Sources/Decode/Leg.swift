@@ -25,6 +25,8 @@ struct Leg {
   var liquidity: UInt128?
   /// Active bins before and after.
   var activeBins: (before: Int32?, after: Int32?) = (nil, nil)
+  /// Worth of shares of vaults after the row.
+  var shareReserves: [UInt64]?
   var decimals: [UInt8?] = [nil, nil]
   /// What a pool event does to the liquidity.
   var change = LiquidityChange()
@@ -68,6 +70,7 @@ struct Leg {
     row.sqrtPricesBefore = sqrtPricesBefore.map(SqrtPriceRange.init)
     row.liquidity = liquidity
     (row.activeBinBefore, row.activeBin) = (activeBins.before, activeBins.after)
+    row.shareReserves = shareReserves.map { ShareReserves(base: $0[base], quote: $0[quote]) }
     row.lpFee = lpFee
     row.protocolFee = protocolFee
     row.creatorFee = creatorFee

@@ -61,6 +61,9 @@ public struct SwapRow: Hashable, Sendable, BitwiseCopyable {
   public var activeBin: Int32?
   /// Active bin before the row; checked against the row before.
   public var activeBinBefore: Int32?
+  /// What the pool's shares of lending vaults are worth after the row (Meteora DAMM v1), as exactly
+  /// as the shares that the swap moved tell.
+  public var shareReserves: ShareReserves?
 
   /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee: UInt64?
@@ -103,6 +106,20 @@ public struct SwapRow: Hashable, Sendable, BitwiseCopyable {
     self.quoteMint = quoteMint
     self.outerIndex = outerIndex
     self.innerIndex = innerIndex
+  }
+}
+
+/// A pool's part of two vaults, raw units.
+public struct ShareReserves: Hashable, Sendable, BitwiseCopyable {
+  /// Of the token traded.
+  public var base: UInt64
+  /// Of the money.
+  public var quote: UInt64
+
+  /// Parts of both vaults.
+  public init(base: UInt64, quote: UInt64) {
+    self.base = base
+    self.quote = quote
   }
 }
 

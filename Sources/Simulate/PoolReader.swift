@@ -42,7 +42,7 @@ struct PoolReader {
       let quote = table.rows.quoteReserve[row]
     else {
       return rangeState(at: row, venue, rates, flags) ?? binState(at: row, rates, flags)
-        ?? assumedState(at: row, venue, flags)
+        ?? shareState(at: row, venue, rates, flags) ?? assumedState(at: row, venue, flags)
     }
     guard base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax else {
       return nil
@@ -53,6 +53,24 @@ struct PoolReader {
     let rates = rates ?? fixedRates(at: row, venue)
     return PoolState(
       maths: maths(venue, base, quote, rates, row), flags: flags, vault: table.rows.quoteVault[row])
+  }
+
+  /// The state of a pool whose reserves are shares of vaults (Meteora DAMM v1): a constant product
+  /// over what the shares are worth, which is known but for the rounding of the shares moved.
+  private func shareState(
+    at row: Int, _ venue: Venue, _ rates: FeeRates?, _ flags: TripFlags
+  ) -> PoolState? {
+    let columns = view.table.rows
+    guard let base = columns.shareBaseReserve[row], let quote = columns.shareQuoteReserve[row],
+      base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax
+    else { return nil }
+    var flags = flags.union(.boundedPrice)
+    if rates == nil { flags.insert(.assumedFee) }
+    let rates = rates ?? venue.usualRates
+    let whole = rates.lpPPM + rates.protocolPPM + rates.creatorPPM
+    return PoolState(
+      maths: .product(base: base, quote: quote, RaydiumCPMMPool.Fees(tradePPM: whole)),
+      flags: flags, vault: quote)
   }
 
   /// The pool's latest known state at or before `row`: where a position is valued and sold.

@@ -145,6 +145,8 @@ struct TableBuilder {
       liquidity: NullableColumn(rows.map { $0.wide("liquidity") }, placeholder: 0),
       activeBin: NullableColumn(
         rows.map { $0.options["bin"].flatMap { Int32($0) } }, placeholder: 0),
+      shareBaseReserve: NullableColumn(rows.map { $0.number("share_base") }, placeholder: 0),
+      shareQuoteReserve: NullableColumn(rows.map { $0.number("share_quote") }, placeholder: 0),
       lpFee: NullableColumn(rows.map { $0.number("lp_fee") }, placeholder: 0),
       protocolFee: NullableColumn(rows.map { $0.number("protocol_fee") }, placeholder: 0))
     let market = MarketEntry(

@@ -10,7 +10,7 @@ import Market
 ///     market [creator N] [supply RAW] [selected TIME]
 ///     row SLOT TIME POOL KIND BASE_RESERVE QUOTE_RESERVE [price SOL] [fee LAMPORTS] [tip LAMPORTS]
 ///         [trader N] [base RAW] [vault RAW] [amount QUOTE] [root √PRICE] [liquidity N] [bin N]
-///         [lp_fee RAW] [protocol_fee RAW]
+///         [lp_fee RAW] [protocol_fee RAW] [share_base RAW share_quote RAW]
 ///     repeat N row SLOT …         N such rows, one a slot
 ///     candle TIME CLOSE           of SOL in USD, one minute from TIME on
 ///     refused SLOT TIME WALLET    a sale that a token program refused

@@ -8,8 +8,22 @@ import Pools
 /// whole shares: reserves are right to about one part in the shares moved, and an output that
 /// differs by no more than that is explained, not exact.
 enum MeteoraDAMMV1Agreement {
-  static func verdict(
-    on leg: Leg, _ event: MeteoraDAMMV1Swap?, _ transaction: Transaction
+  /// The verdict, and the pool's reserves after the swap where the constant product over them gives
+  /// its output; those of stable pools do not.
+  static func judged(
+    _ leg: Leg, _ event: MeteoraDAMMV1Swap?, _ transaction: Transaction
+  ) -> (verdict: Verdict, reserves: [UInt64]?) {
+    var reserves: [UInt64]?
+    let verdict = verdict(on: leg, event, transaction, &reserves)
+    switch verdict {
+    case .exact, .explained(.shareRounding): return (verdict, reserves)
+    default: return (verdict, nil)
+    }
+  }
+
+  private static func verdict(
+    on leg: Leg, _ event: MeteoraDAMMV1Swap?, _ transaction: Transaction,
+    _ reserves: inout [UInt64]?
   ) -> Verdict {
     guard let event, let sideIn = leg.sideIn, leg.evidence.contains(.transfers),
       let moved = leg.amounts[sideIn], let output = leg.amounts[1 - sideIn]
@@ -23,6 +37,7 @@ enum MeteoraDAMMV1Agreement {
     guard let predicted = predictedOutput(leg, net: event.input - total, moved, transaction) else {
       return .explained(.stateUnknown)
     }
+    reserves = predicted.reserves.flatMap { after(sideIn, $0, entered: moved, left: output) }
     if predicted.output == event.output && event.credited == moved { return .exact }
     let difference = max(predicted.output, event.output) - min(predicted.output, event.output)
     return difference <= predicted.tolerance
@@ -33,7 +48,7 @@ enum MeteoraDAMMV1Agreement {
   /// far rounding to whole shares can move it.
   private static func predictedOutput(
     _ leg: Leg, net: UInt64, _ moved: UInt64, _ transaction: Transaction
-  ) -> (output: UInt64, tolerance: UInt64)? {
+  ) -> (output: UInt64, tolerance: UInt64, reserves: (UInt64, UInt64)?)? {
     guard let sideIn = leg.sideIn, let output = leg.amounts[1 - sideIn],
       let minted = shares(minted: true, leg.instruction, transaction),
       let burned = shares(minted: false, leg.instruction, transaction),
@@ -46,7 +61,23 @@ enum MeteoraDAMMV1Agreement {
     else { return nil }
     let tolerance = (output / minted.amount)
       .addingReportingOverflow(output / burned.amount).partialValue
-    return (predicted, min(tolerance, output / 1_000) + 2)
+    let isFine = min(minted.amount, burned.amount) >= fineShares
+    return (
+      predicted, min(tolerance, output / 1_000) + 2, isFine ? (reserveIn, reserveOut) : nil
+    )
+  }
+
+  /// From so many shares on what they went for tells reserves to one part in as many.
+  private static let fineShares: UInt64 = 1_000_000
+
+  /// Reserves of tokens 0 and 1 after a swap; nil where they leave their width.
+  private static func after(
+    _ sideIn: Int, _ before: (entering: UInt64, leaving: UInt64), entered: UInt64, left: UInt64
+  ) -> [UInt64]? {
+    let (grown, overflow) = before.entering.addingReportingOverflow(entered)
+    guard !overflow, left < before.leaving else { return nil }
+    let rest = before.leaving - left
+    return sideIn == 0 ? [grown, rest] : [rest, grown]
   }
 
   /// The one mint or burn of vault shares in a swap, and the pool's shares before it.

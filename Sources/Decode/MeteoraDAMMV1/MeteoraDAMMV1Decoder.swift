@@ -79,7 +79,9 @@ enum MeteoraDAMMV1Decoder {
     if let event {
       fillRates(&decoded.legs[0], event, transaction)
     }
-    decoded.verdict = MeteoraDAMMV1Agreement.verdict(on: leg, event, transaction)
+    let judged = MeteoraDAMMV1Agreement.judged(leg, event, transaction)
+    decoded.verdict = judged.verdict
+    decoded.legs[0].shareReserves = judged.reserves
     return decoded
   }
 

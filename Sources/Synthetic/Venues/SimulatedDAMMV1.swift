@@ -179,6 +179,8 @@ struct SimulatedDAMMV1: SimulatedPool {
     if fill.credited != fill.deposited { row.evidence.insert(.mismatch) }
     row.evidence.insert(.eventLog)
     (row.lpFee, row.protocolFee, row.creatorFee) = (fill.tradeFee, fill.protocolFee, 0)
+    row.shareReserves = ShareReserves(
+      base: reserves[1 - profile.quoteSide], quote: reserves[profile.quoteSide])
     if !settings.hasHost {
       let part = settings.protocolShare > 0 ? settings.tradeRate * 2 : 0
       row.lpFeePPM = UInt32(settings.tradeRate * 10 - part)
