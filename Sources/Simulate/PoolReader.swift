@@ -5,8 +5,8 @@ import Pools
 /// Reads pools' states from a market's rows (semantics §6).
 ///
 /// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab,
-/// and inside the known range at Raydium CLMM and Orca Whirlpools; bounded at Meteora's DAMM v2,
-/// DBC and DLMM. Other rows have a state only under an assumed depth.
+/// and inside the known range at Raydium CLMM and Orca Whirlpools; bounded at Meteora's four. Other
+/// rows have a state only under an assumed depth.
 struct PoolReader {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.
@@ -60,9 +60,9 @@ struct PoolReader {
   private func shareState(
     at row: Int, _ venue: Venue, _ rates: FeeRates?, _ flags: TripFlags
   ) -> PoolState? {
-    let columns = view.table.rows
-    guard let base = columns.shareBaseReserve[row], let quote = columns.shareQuoteReserve[row],
-      base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax
+    guard venue == .meteoraDAMMV1, let base = view.table.rows.shareBaseReserve[row],
+      let quote = view.table.rows.shareQuoteReserve[row], base > 0, quote > 0,
+      base <= PoolState.amountMax, quote <= PoolState.amountMax
     else { return nil }
     var flags = flags.union(.boundedPrice)
     if rates == nil { flags.insert(.assumedFee) }
