@@ -39,47 +39,28 @@ public struct HTTPTransport: Transport {
 
   /// Sends one request and waits for its whole answer.
   public func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPAnswer {
-    var request = HTTPClientRequest(url: url(of: call))
-    request.headers.add(name: "accept", value: "application/json")
-    if acceptsGzip { request.headers.add(name: "accept-encoding", value: "gzip") }
+    var headers = HTTPHeaders([("accept", "application/json")])
+    if acceptsGzip { headers.add(name: "accept-encoding", value: "gzip") }
     if call.provider == .birdeye {
-      request.headers.add(name: "x-chain", value: "solana")
-      if let key = keys[.birdeye] { request.headers.add(name: "X-API-KEY", value: key.secret) }
+      headers.add(name: "x-chain", value: "solana")
+      if let key = keys[.birdeye] { headers.add(name: "X-API-KEY", value: key.secret) }
     }
-    if let body = call.body {
-      request.method = .POST
-      request.headers.add(name: "content-type", value: "application/json")
-      request.body = .bytes(ByteBuffer(bytes: body))
-    }
+    if call.body != nil { headers.add(name: "content-type", value: "application/json") }
     do {
-      let response = try await client.execute(
-        request, timeout: .seconds(timeoutSeconds))
-      return HTTPAnswer(
-        status: Int(response.status.code),
-        retryAfter: response.headers.first(name: "retry-after"),
-        rateLimitReset: response.headers.first(name: "x-ratelimit-reset"),
-        body: try await Self.body(of: response))
+      let request = try HTTPClient.Request(
+        url: url(of: call), method: call.body == nil ? .GET : .POST, headers: headers,
+        body: call.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
+      let task = client.execute(
+        request: request, delegate: AnswerDelegate(),
+        deadline: .now() + .seconds(timeoutSeconds))
+      return try await withTaskCancellationHandler {
+        try await task.get()
+      } onCancel: {
+        task.cancel()
+      }
     } catch {
       throw Self.failure(error)
     }
-  }
-
-  private static func body(of response: HTTPClientResponse) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    let announced = response.headers.first(name: "content-length").flatMap(Int.init) ?? 0
-    guard announced <= maximumBodyBytes else { throw TransportFailure.tooLarge }
-    bytes.reserveCapacity(announced + answerPaddingBytes)
-    for try await chunk in response.body {
-      guard bytes.count + chunk.readableBytes <= maximumBodyBytes else {
-        throw TransportFailure.tooLarge
-      }
-      chunk.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
-    }
-    // A server that closes early leaves less than it announced (compressed answers aside).
-    if announced > bytes.count, !response.headers.contains(name: "content-encoding") {
-      throw TransportFailure.connection("the body was cut short")
-    }
-    return bytes
   }
 
   private static func failure(_ error: any Error) -> TransportFailure {
@@ -120,5 +101,50 @@ public struct HTTPTransport: Transport {
       }
     }
     return result
+  }
+}
+
+/// Gathers an answer on the network's own thread: a body of megabytes comes in a hundred pieces,
+/// and to hand each to another thread would take longer than to keep it.
+///
+/// Unchecked because all is called on the task's event loop, one call after another.
+private final class AnswerDelegate: HTTPClientResponseDelegate, @unchecked Sendable {
+  typealias Response = HTTPAnswer
+
+  private var answer = HTTPAnswer(status: 0, body: [])
+  /// Bytes the head promises; nil = not told, or told of a packed body.
+  private var announced: Int?
+
+  func didReceiveHead(
+    task: HTTPClient.Task<HTTPAnswer>, _ head: HTTPResponseHead
+  ) -> EventLoopFuture<Void> {
+    answer.status = Int(head.status.code)
+    answer.retryAfter = head.headers.first(name: "retry-after")
+    answer.rateLimitReset = head.headers.first(name: "x-ratelimit-reset")
+    let length = head.headers.first(name: "content-length").flatMap(Int.init)
+    if let length, length > HTTPTransport.maximumBodyBytes {
+      return task.eventLoop.makeFailedFuture(TransportFailure.tooLarge)
+    }
+    if !head.headers.contains(name: "content-encoding") { announced = length }
+    answer.body.reserveCapacity((length ?? 0) + answerPaddingBytes)
+    return task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func didReceiveBodyPart(
+    task: HTTPClient.Task<HTTPAnswer>, _ part: ByteBuffer
+  ) -> EventLoopFuture<Void> {
+    guard answer.body.count + part.readableBytes <= HTTPTransport.maximumBodyBytes else {
+      return task.eventLoop.makeFailedFuture(TransportFailure.tooLarge)
+    }
+    part.withUnsafeReadableBytes { answer.body.append(contentsOf: $0) }
+    return task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func didFinishRequest(task: HTTPClient.Task<HTTPAnswer>) throws -> HTTPAnswer {
+    // A server that closes early leaves less than it announced.
+    if let announced, announced > answer.body.count {
+      throw TransportFailure.connection("the body was cut short")
+    }
+    return answer
   }
 }
