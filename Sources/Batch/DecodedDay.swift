@@ -68,6 +68,7 @@ struct DecodedDay {
     }
     builder.tokens += block.tokens
     builder.links += block.links
+    builder.curves += block.curves
     add(block.problems, segment: segment)
   }
 

@@ -47,6 +47,8 @@ extension ArrangedDay {
     table.add("linked_pool", entries.map { $0.linkedPool.map(UInt32.init) })
     table.add("base_decimals", pools.decimals.map(\.base))
     table.add("quote_decimals", pools.decimals.map(\.quote))
+    table.add("curve_start_base", entries.map(\.curve?.startBase))
+    table.add("curve_sale_base", entries.map(\.curve?.saleBase))
     return table
   }
 

@@ -39,7 +39,9 @@ public final class ArrangedDay {
     var drafts = PoolDrafts()
     for part in succeeded { drafts.merge(part.pools, mayBeEarlier: true) }
     for part in failed { drafts.merge(part.pools, mayBeEarlier: false) }
-    pools = DayPools(drafts, links: builder.links) { decimals[$0] ?? facts[$0]?.decimals }
+    pools = DayPools(drafts, links: builder.links, curves: builder.curves) {
+      decimals[$0] ?? facts[$0]?.decimals
+    }
     rows = ArrangedRows(succeeded, pools)
     failedRows = ArrangedRows(failed, pools)
     events = Self.inOrder(builder.events, ranks, file)

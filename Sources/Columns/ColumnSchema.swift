@@ -56,6 +56,8 @@ enum ColumnSchema {
     ArrowField("linked_pool", .unsigned(bits: 32), nullable: true),
     ArrowField("base_decimals", .unsigned(bits: 8), nullable: true),
     ArrowField("quote_decimals", .unsigned(bits: 8), nullable: true),
+    ArrowField("curve_start_base", .unsigned(bits: 64), nullable: true),
+    ArrowField("curve_sale_base", .unsigned(bits: 64), nullable: true),
   ]
 
   /// Pool events with what the market's rows do not hold, in chain order.

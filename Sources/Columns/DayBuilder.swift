@@ -19,6 +19,8 @@ public final class DayBuilder {
   public var tokens: [TokenFact] = []
   /// Curves and the pools after them.
   public var links: [PoolLink] = []
+  /// What launch curves have to sell.
+  public var curves: [CurveFact] = []
   /// Markets without one count as `sample`.
   public var selections: [MarketSelection] = []
 

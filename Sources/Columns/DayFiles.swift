@@ -174,6 +174,8 @@ struct DayFiles {
     let venueCode = try pools.column("venue", UInt8.self)
     let feePPM = try pools.nullableColumn("fee_ppm", UInt32.self)
     let linked = try pools.nullableColumn("linked_pool", UInt32.self)
+    let curveStart = try pools.nullableColumn("curve_start_base", UInt64.self)
+    let curveSale = try pools.nullableColumn("curve_sale_base", UInt64.self)
     var entries: [PoolEntry] = []
     for row in 0..<pools.rowCount {
       guard let venue = Venue(rawValue: venueCode[row]) else {
@@ -183,10 +185,13 @@ struct DayFiles {
       if let link, link >= pools.rowCount {
         throw contradiction(pools, "a pool is linked to one that is not there")
       }
-      entries.append(
-        PoolEntry(
-          pool: pool[row], baseMint: baseMint[row], quoteMint: quoteMint[row], venue: venue,
-          feePPM: feePPM[row], linkedPool: link))
+      var entry = PoolEntry(
+        pool: pool[row], baseMint: baseMint[row], quoteMint: quoteMint[row], venue: venue,
+        feePPM: feePPM[row], linkedPool: link)
+      if let start = curveStart[row], let sale = curveSale[row] {
+        entry.curve = CurveSale(startBase: start, saleBase: sale)
+      }
+      entries.append(entry)
     }
     return PoolEntry.withoutCircularLinks(entries)
   }

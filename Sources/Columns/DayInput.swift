@@ -81,6 +81,8 @@ public struct DayInput: Sendable {
   public var tokens: [TokenFact] = []
   /// Curves and the pools after them.
   public var links: [PoolLink] = []
+  /// What launch curves have to sell.
+  public var curves: [CurveFact] = []
   /// Markets without one count as `sample`.
   public var selections: [MarketSelection] = []
   /// A text of the caller's to keep with the day's columns.
@@ -104,6 +106,7 @@ extension DayBuilder {
     carriedCandles = input.carriedCandles
     tokens = input.tokens
     links = input.links
+    curves = input.curves
     selections = input.selections
     for transaction in input.transactions {
       try add(

@@ -13,7 +13,10 @@ struct DayPools {
 
   /// Pools of rows and of links. A pool known from a link only has the venue of the other end, and
   /// mints of zero bytes. `baseDecimals` are those of mints that a pool's own rows do not tell.
-  init(_ drafts: PoolDrafts, links: [PoolLink], baseDecimals: (Pubkey) -> UInt8?) {
+  init(
+    _ drafts: PoolDrafts, links: [PoolLink], curves: [CurveFact],
+    baseDecimals: (Pubkey) -> UInt8?
+  ) {
     var drafts = drafts
     let linked = Self.linked(links)
     for link in linked {
@@ -37,6 +40,10 @@ struct DayPools {
     for link in linked {
       guard let from = index(of: link.from), let to = index(of: link.to) else { continue }
       entries[Int(from)].linkedPool = Int(to)
+    }
+    for curve in curves {
+      guard let place = index(of: curve.pool).map(Int.init) else { continue }
+      entries[place].curve = CurveSale.agreed(entries[place].curve, curve.sale)
     }
   }
 

@@ -28,6 +28,7 @@ struct PoolMerge {
         }
         var merged = before.baseMint == .zero ? entry : before
         merged.feePPM = before.feePPM ?? entry.feePPM
+        merged.curve = CurveSale.agreed(before.curve, entry.curve)
         known[entry.pool] = merged
       }
     }

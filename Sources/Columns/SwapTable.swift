@@ -175,11 +175,13 @@ public struct PoolEntry: Hashable, Sendable {
   public var feePPM: UInt32?
   /// Index of the pool this one's liquidity moved to.
   public var linkedPool: Int?
+  /// What a launch curve has to sell; nil = not a curve, or not told.
+  public var curve: CurveSale?
 
   /// A pool of two mints at a venue.
   public init(
     pool: Pubkey, baseMint: Pubkey, quoteMint: Pubkey, venue: Venue, feePPM: UInt32?,
-    linkedPool: Int?
+    linkedPool: Int?, curve: CurveSale? = nil
   ) {
     self.pool = pool
     self.baseMint = baseMint
@@ -187,5 +189,14 @@ public struct PoolEntry: Hashable, Sendable {
     self.venue = venue
     self.feePPM = feePPM
     self.linkedPool = linkedPool
+    self.curve = curve
+  }
+}
+
+extension CurveSale {
+  /// Of two things told of one curve the smaller sale, so that their order is without meaning.
+  static func agreed(_ left: CurveSale?, _ right: CurveSale?) -> CurveSale? {
+    guard let left, let right else { return left ?? right }
+    return (left.saleBase, left.startBase) <= (right.saleBase, right.startBase) ? left : right
   }
 }

@@ -14,6 +14,8 @@ public struct DecodedBlock: Sendable {
   public var outflows: [TokenOutflow] = []
   /// What was said of mints.
   public var tokens: [TokenFact] = []
+  /// What launch curves have to sell, once each.
+  public var curves: [CurveFact] = []
   /// Curves and the pools after them.
   public var links: [PoolLink] = []
   /// Instructions of known venues that no decoder explains.

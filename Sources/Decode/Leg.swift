@@ -108,6 +108,8 @@ struct Decoded {
   var furtherVerdicts: [Verdict] = []
   var tokens: [TokenFact] = []
   var links: [PoolLink] = []
+  /// What a launch curve has to sell.
+  var curve: CurveFact?
   /// Changes of pools whose mints nothing names: no row of a market.
   var poolEvents: [PoolEvent] = []
   var surplus = 0

@@ -7,6 +7,8 @@ public final class TransactionDecoder {
   private let transaction: Transaction
   private var block = DecodedBlock()
   private var agreement: [VenueAgreement] = []
+  /// Curves whose sale the block tells already.
+  private var curvesTold: Set<Pubkey> = []
 
   private let wantsTransfers: Bool
   private let checksBalances: Bool
@@ -34,6 +36,7 @@ public final class TransactionDecoder {
     block.transactions.reserveCapacity(transactionCount + transactionCount / 8)
     block.rows.reserveCapacity(rowCount + rowCount / 8)
     agreement = Venue.allCases.map(VenueAgreement.init)
+    curvesTold.removeAll(keepingCapacity: true)
     if parser.read(bytes, padding: padding, bare: bare) {
       for record in parser.records { add(record) }
     } else {
@@ -142,6 +145,9 @@ public final class TransactionDecoder {
     guard !transaction.failed else { return }
     block.tokens.append(contentsOf: decoded.tokens)
     block.links.append(contentsOf: decoded.links)
+    if let curve = decoded.curve, curvesTold.insert(curve.pool).inserted {
+      block.curves.append(curve)
+    }
     if let verdict = decoded.verdict, let venue = decoded.legs.first?.venue,
       let index = agreement.firstIndex(where: { $0.venue == venue })
     {

@@ -60,20 +60,18 @@ extension FeatureEngine.Prepared {
     }
   }
 
-  /// Share of the tokens a pump.fun curve sells that are sold. Other curves do not tell in their
-  /// rows how many they sell.
+  /// Share of the tokens a launch curve sells that are sold. What a curve does not tell of itself
+  /// is that of an ordinary one at pump.fun, and unknown elsewhere.
   func curveProgress(at row: Int) -> Double {
     guard let state = stateRow(at: row),
-      view.table.rows.venue[state] == Venue.pumpFun.rawValue,
-      let base = view.table.rows.baseReserve[state], base <= Self.curveBase
+      let venue = Venue(rawValue: view.table.rows.venue[state]), venue.isCurve,
+      let sale = view.table.pools[Int(view.table.rows.pool[state])].curve
+        ?? (venue == .pumpFun ? .ordinaryPumpFun : nil),
+      let base = view.table.rows.baseReserve[state], base <= sale.startBase
     else { return nullRatio }
-    let share = Double(Self.curveBase - base) / Double(Self.curveSale)
+    let share = Double(sale.startBase - base) / Double(sale.saleBase)
     return share <= 1 ? share : nullRatio
   }
-
-  /// Virtual base of a fresh pump.fun curve and how much of it is for sale, raw units.
-  private static let curveBase: UInt64 = 1_073_000_000_000_000
-  private static let curveSale: UInt64 = 793_100_000_000_000
 
   /// What the creator sold or sent away so far less what he bought in the market's swaps, per
   /// supply. What a row's own transaction sent is in. Rows may be left out between two that are
@@ -114,6 +112,11 @@ extension FeatureEngine.Prepared {
     guard let states else { return first + row }
     return states[row] < 0 ? nil : first + Int(states[row])
   }
+}
+
+extension CurveSale {
+  fileprivate static let ordinaryPumpFun = CurveSale(
+    startBase: 1_073_000_000_000_000, saleBase: 793_100_000_000_000)
 }
 
 /// Seconds between two times; null where they are further apart than a number can tell.

@@ -60,6 +60,19 @@ import Testing
     #expect(found.count > 3)
   }
 
+  @Test("a curve that is complete has sold what it said it sells")
+  func completeCurvesAreSoldOut() throws {
+    var sales: [Pubkey: CurveSale] = [:]
+    for fact in block.curves { sales[fact.pool] = fact.sale }
+    var complete: [Venue: Int] = [:]
+    for row in block.rows where row.kind == .complete && !row.failed {
+      guard let sale = sales[row.pool], let base = row.baseReserve else { continue }
+      complete[row.venue, default: 0] += 1
+      #expect(sale.startBase - base == sale.saleBase, "\(row.venue.name)")
+    }
+    #expect(complete[.pumpFun] ?? 0 > 2 && complete[.raydiumLaunchLab] ?? 0 > 2)
+  }
+
   @Test("nothing is left over, unread or in doubt")
   func nothingIsLeft() {
     #expect(block.problems.isEmpty)

@@ -182,10 +182,11 @@ struct NaiveFeatures {
       }
       return (price * close) * (Double(supply) / unit)
     case .curveProgress:
-      guard let state = primaryRow(row), market.venues[rows[state].pool] == .pumpFun,
-        let base = rows[state].baseReserve
-      else { return nil }
-      let share = (1_073e12 - Double(base)) / 793.1e12
+      guard let state = primaryRow(row), let base = rows[state].baseReserve else { return nil }
+      var curve = market.curves[rows[state].pool]
+      if curve == nil, market.venues[rows[state].pool] == .pumpFun { curve = (1_073e12, 793.1e12) }
+      guard let curve, Self.curves.contains(market.venues[rows[state].pool]) else { return nil }
+      let share = (curve.start - Double(base)) / curve.sale
       return share >= 0 && share <= 1 ? share : nil
     case .creatorNetSold:
       guard let creator = market.creator, let supply = supply(row) else { return nil }

@@ -28,6 +28,9 @@ extension RowMarket {
       places.firstIndex { $0 >= (sent.slot, sent.slotRank) }.map { ($0, sent.amount) }
     }
     venues = pools.map { view.table.pools[$0].venue }
+    curves = pools.map { pool in
+      view.table.pools[pool].curve.map { (Double($0.startBase), Double($0.saleBase)) }
+    }
     decimals = view.entry.decimals
     mint = view.entry.baseMint
     creator = view.entry.creator?.shortKey

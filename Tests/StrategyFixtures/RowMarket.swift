@@ -34,6 +34,8 @@ struct RowMarket {
   var creatorSent: [(row: Int, amount: UInt64)] = []
   /// By the rows' `pool`: where it is.
   var venues = [Venue.pumpFun, .raydiumCPMM, .raydiumCPMM]
+  /// By the rows' `pool`: what a launch curve sells, where it tells.
+  var curves: [(start: Double, sale: Double)?] = [nil, nil, nil]
   var decimals: UInt8 = 6
   var mint = Pubkey(words: (9, 0, 0, 0))
 
@@ -75,6 +77,12 @@ struct RowMarket {
       SupplyFact(seenAt: Int64(400 * $0), supply: (10 - $0) * 100_000_000)
     }
     creator = seed % 5 == 0 ? nil : 3
+    if seed % 4 == 2 {
+      venues[0] = .raydiumLaunchLab
+      curves[0] = seed % 8 == 2 ? nil : (1_100e12, 800e12)
+    } else if seed % 4 == 3 {
+      curves[0] = (1_080e12, 750e12)
+    }
     creatorSent = (0..<seed % 3).map { _ in
       (random.index(below: rowCount), random.below(9) * 1_000_000)
     }
@@ -110,7 +118,7 @@ struct RowMarket {
       PoolEntry(
         pool: Pubkey(words: (UInt64(index), 0, 0, 0)), baseMint: entry.baseMint,
         quoteMint: QuoteMint.sol.key, venue: venues[index], feePPM: nil,
-        linkedPool: nil)
+        linkedPool: nil, curve: curve(index))
     }
     let facts = supplies.map { fact in
       var token = TokenFact(mint: entry.baseMint, seenAt: fact.seenAt)
@@ -125,6 +133,10 @@ struct RowMarket {
       rows: columns, markets: [entry], pools: pools, solPrice: SOLPrice(candles),
       supplies: SupplyHistory(facts), creatorOutflows: CreatorOutflows([mint: sent]))
     return indexed ? MarketView(indexed: table, at: 0) : MarketView(of: table, at: 0)
+  }
+
+  private func curve(_ pool: Int) -> CurveSale? {
+    curves[pool].map { CurveSale(startBase: UInt64($0.start), saleBase: UInt64($0.sale)) }
   }
 
   /// Without validity bits where every value is known, as files are written.

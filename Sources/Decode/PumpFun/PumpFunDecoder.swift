@@ -145,6 +145,10 @@ extension PumpFunDecoder {
     let userPlace = discriminator == PumpFunLayout.create ? 7 : 5
     leg.user = event?.user ?? transaction.accountKey(instruction, userPlace)
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
+    if let start = event?.virtualTokens, let sale = event?.realTokens, event?.isMayhem == false {
+      decoded.curve = CurveFact(
+        pool: curve, sale: CurveSale(startBase: start, saleBase: sale))
+    }
     if let fact = fact(mint, event, discriminator, instruction, transaction) {
       decoded.tokens = [fact]
     }

@@ -55,6 +55,10 @@ enum RaydiumLaunchLabDecoder {
     }
     if transaction.withholdsFee(instruction) { leg.flags.insert(.transferFee) }
     var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
+    decoded.curve = event.map {
+      CurveFact(
+        pool: pool, sale: CurveSale(startBase: $0.virtualBase, saleBase: $0.saleSupply))
+    }
     decoded.verdict = RaydiumLaunchLabAgreement.verdict(on: leg, event: event, trade: trade)
     if event?.isComplete == true { decoded.legs.append(completion(after: leg)) }
     return decoded
