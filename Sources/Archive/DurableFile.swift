@@ -12,10 +12,16 @@ public final class DurableFile {
   private var isPublished = false
 
   /// Starts the file under its temporary name; an older leftover of that name is overwritten.
-  public init(path: String) throws(SundialError) {
+  public convenience init(path: String) throws(SundialError) {
+    try self.init(path: path, besides: path)
+  }
+
+  /// The same where the folder of `path` is made only later: the temporary name is that of
+  /// `other`, which must be of the same file system.
+  public init(path: String, besides other: String) throws(SundialError) {
     self.path = path
     file = try OpenFile(
-      path: path + temporarySuffix, flags: O_WRONLY | O_CREAT | O_TRUNC, attempt: "create")
+      path: other + temporarySuffix, flags: O_WRONLY | O_CREAT | O_TRUNC, attempt: "create")
   }
 
   deinit {

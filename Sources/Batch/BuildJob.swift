@@ -35,7 +35,9 @@ public struct BuildJob {
         summary.coverage.add(try DayCoverage(text: notes, day: day.day))
         summary.daysFresh += 1
       } else {
-        let built = try DayBuild(inputs, archive: archive, threads: threads).decode(for: store)
+        let draft = wantsTransfers(of: inputs) ? try TransferDraft(inputs, in: store) : nil
+        let built = try DayBuild(inputs, archive: archive, threads: threads)
+          .decode(for: store, transfers: draft)
         summary.coverage.add(try built.write(to: store))
         discovered.take(DayDiscoveries(built), day: day.day, segments: inputs.hashes)
         summary.daysBuilt += 1
@@ -48,24 +50,31 @@ public struct BuildJob {
     return summary
   }
 
-  /// Writes a day's transfers where they are wanted and not there yet.
+  /// Writes a day's transfers where they are wanted and did not come with its rows.
   private func addTransfers(
     _ inputs: DaySegments, _ archive: ArchiveReader, _ store: ColumnStore,
     to summary: inout BuildSummary
   ) throws(SundialError) {
-    let lines = inputs.transactions.reduce(0) { $0 + $1.entry.lines }
     let isThere = store.hasTransfers(day: inputs.day.day, segments: inputs.hashes)
     guard !isThere, transfers != .never else { return }
-    guard transfers == .always || lines <= TransferChoice.transactionsMax else {
+    guard wantsTransfers(of: inputs) else {
       summary.daysWithoutTransfers += 1
       return
     }
     try TransferScan(segments: inputs, archive: archive, threads: threads).write(to: store)
   }
+
+  private func wantsTransfers(of inputs: DaySegments) -> Bool {
+    switch transfers {
+    case .always: true
+    case .never: false
+    case .auto:
+      inputs.transactions.reduce(0) { $0 + $1.entry.lines } <= TransferChoice.transactionsMax
+    }
+  }
 }
 
-/// Whether a build writes each day's transfers, which take as long as decoding the day and several
-/// times the space of its swaps.
+/// Whether a build writes each day's transfers, which take several times the space of its swaps.
 public enum TransferChoice: String, CaseIterable, Sendable {
   /// Of days of at most `transactionsMax` transactions.
   case auto

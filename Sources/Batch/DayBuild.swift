@@ -19,12 +19,14 @@ struct DayBuild {
     self.threads = threads
   }
 
-  /// Everything the day's segments say, gathered for `store`.
-  func decode(for store: ColumnStore) throws(SundialError) -> DecodedDay {
+  /// Everything the day's segments say, gathered for `store`; its transfers go to a draft.
+  func decode(
+    for store: ColumnStore, transfers: TransferDraft? = nil
+  ) throws(SundialError) -> DecodedDay {
     let builder = store.builder(
       day: segments.day.day, segmentHashes: segments.hashes, threads: threads)
     builder.selections = segments.day.selections
-    var decoded = DecodedDay(builder: builder)
+    var decoded = DecodedDay(builder: builder, transfers: transfers)
     for entry in segments.candles {
       for part in try blocks(of: entry, decodeCandles) {
         builder.candles += part.candles
@@ -48,32 +50,17 @@ struct DayBuild {
     return decoded
   }
 
-  /// Frames are decoded in parallel and gathered in their order; few of them wait.
   private func addTransactions(
     _ entry: SegmentEntry, shaped shape: ForeignAnswer?, to decoded: inout DecodedDay
   ) throws(SundialError) {
-    let segment = try archive.segment(entry)
-    let origin = RowOrigin(shape)
-    var failure: SundialError?
-    parallelForEach(
-      count: segment.frameCount, threads: threads, window: threads * 3
-    ) { [checksBalances] in
-      FrameDecoder(TransactionDecoder(balances: checksBalances))
-    } _: { (state, index) -> Result<DecodedBlock, SundialError> in
-      do throws(SundialError) {
-        return .success(try state.decode(index, of: segment, shaped: shape))
-      } catch {
-        return .failure(error)
-      }
-    } consume: { block in
-      do throws(SundialError) {
-        try decoded.add(try block.get(), segment: entry, origin: origin)
-      } catch {
-        failure = error
-      }
-      return failure == nil
+    let frames = TransactionFrames(
+      segment: try archive.segment(entry), shape: shape, threads: threads)
+    let (wantsTransfers, checksBalances) = (decoded.transfers != nil, checksBalances)
+    try frames.decode(
+      TransactionDecoder(transfers: wantsTransfers, balances: checksBalances)
+    ) { (block) throws(SundialError) in
+      try decoded.add(block, segment: entry, origin: RowOrigin(shape))
     }
-    if let failure { throw failure }
   }
 
   private func addTrades(
@@ -136,24 +123,6 @@ extension RowOrigin {
     case nil: self = .chain
     case .stream: self = .stream
     case .enhanced: self = .enhanced
-    }
-  }
-}
-
-/// A decoder and the memory of the frames it reads; one a thread.
-struct FrameDecoder {
-  private let decoder: TransactionDecoder
-  private let buffer = FrameBuffer()
-
-  init(_ decoder: TransactionDecoder) { self.decoder = decoder }
-
-  /// The transactions of a frame whose bodies have `shape`.
-  func decode(
-    _ index: Int, of segment: SegmentReader, shaped shape: ForeignAnswer?
-  ) throws(SundialError) -> DecodedBlock {
-    try segment.withFrame(index, buffer) { bytes in
-      shape.map { decoder.decode(bytes, from: $0) }
-        ?? decoder.decode(bytes, padding: FrameBytes.paddingBytes)
     }
   }
 }

@@ -6,6 +6,8 @@ import Market
 /// What the segments of one day said, gathered in the order of segments and lines.
 struct DecodedDay {
   let builder: DayBuilder
+  /// Where transfers go; nil where they are not wanted.
+  let transfers: TransferDraft?
   private(set) var coverage = DayCoverage()
   /// Creations of pools and the ends of curves, of succeeded transactions with a time.
   private(set) var lives: [SwapRow] = []
@@ -14,7 +16,10 @@ struct DecodedDay {
   private var order = SourceOrder()
   private var tally = VenueTally()
 
-  init(builder: DayBuilder) { self.builder = builder }
+  init(builder: DayBuilder, transfers: TransferDraft?) {
+    self.builder = builder
+    self.transfers = transfers
+  }
 
   /// Counts what is not a transaction.
   mutating func countSideInputs() {
@@ -46,6 +51,8 @@ struct DecodedDay {
         copies.insert(transaction.signature)
         continue
       }
+      try transfers?.append(
+        block.transfers[transaction.transfers], of: TransferOrigin(transaction))
       if let fault = order.fault(of: transaction) {
         coverage.disorderCount += 1
         Self.keep("\(transaction.signature): \(fault)", in: &coverage.disorder)
@@ -58,7 +65,12 @@ struct DecodedDay {
         touched.insert(rows[index].venue)
       }
       tally.count(touched)
-      for leg in block.verdicts[transaction.verdicts] { count(leg, of: transaction.signature) }
+      for leg in block.verdicts[transaction.verdicts] {
+        tally.count(leg, of: transaction.signature)
+        if case .disagreeing(let text) = leg.verdict {
+          note("\(transaction.signature): disagrees with the chain: \(text)")
+        }
+      }
     }
     for item in block.undecoded where !copies.contains(item.signature) { count(item) }
     coverage.imbalanceCount += block.imbalances.count
@@ -126,6 +138,7 @@ struct DecodedDay {
     let day = try builder.arrange()
     let coverage = coverage(with: day.summary)
     try store.write(day, notes: coverage.text)
+    try transfers?.publish()
     return coverage
   }
 
@@ -145,20 +158,6 @@ struct DecodedDay {
 
   private static func keep(_ text: String, in samples: inout [String]) {
     if samples.count < DayCoverage.problemSamplesMax { samples.append(text) }
-  }
-
-  private mutating func count(_ leg: LegVerdict, of signature: Signature) {
-    let name = leg.venue.name
-    switch leg.verdict {
-    case .exact: coverage[name].exact += 1
-    case .explained(let reason):
-      coverage[name].explained += 1
-      coverage[name].reasons[reason.name, default: 0] += 1
-    case .disagreeing(let text):
-      coverage[name].disagreeing += 1
-      coverage[name].note("\(signature): \(text)")
-      note("\(signature): disagrees with the chain: \(text)")
-    }
   }
 
   private mutating func count(_ item: UndecodedInstruction) {

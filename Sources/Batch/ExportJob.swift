@@ -57,16 +57,17 @@ public struct ExportJob {
       if format == .arrow {
         let hashes = Set(days.flatMap(\.hashes)).sorted()
         table = try TransferFile(
-          segmentHashes: hashes, decoderVersion: DecoderVersion.text, write: write)
+          segmentHashes: hashes, decoderVersion: DecoderVersion.text
+        ) { (bytes) throws(SundialError) in try write(Array(bytes)) }
       }
       var lines = format == .csv ? Array(TransferLine.header.utf8) : []
       for day in days {
         let scan = TransferScan(segments: day, archive: archive, threads: threads)
-        try scan.run { (group) throws(SundialError) in
+        try scan.run { (transfers, origin) throws(SundialError) in
           switch format {
-          case .arrow: try table?.append(group)
-          case .csv: TransferLine.appendCSV(group, to: &lines)
-          case .ndjson: TransferLine.appendJSON(group, to: &lines)
+          case .arrow: try table?.append(transfers, of: origin)
+          case .csv: TransferLine.appendCSV(transfers, of: origin, to: &lines)
+          case .ndjson: TransferLine.appendJSON(transfers, of: origin, to: &lines)
           }
           guard lines.count > 1 << 20 else { return }
           try write(lines)

@@ -11,10 +11,21 @@ struct SourceOrder {
 
   private var runs: [UInt64: Run] = [:]
   private var times: [UInt64: Int64] = [:]
+  /// The last transaction's place, in which nothing was wrong: most share it with their neighbour.
+  private var last: (slot: UInt64, time: Int64?, unit: UInt64)?
 
   /// What is wrong with a transaction's place; nil when nothing is.
   mutating func fault(of transaction: DecodedTransaction) -> String? {
     guard let slot = transaction.slot else { return nil }
+    let place = (slot: slot, time: transaction.blockTime, unit: transaction.unit)
+    if let last, last == place { return nil }
+    last = nil
+    let fault = fault(of: transaction, slot)
+    if fault == nil { last = place }
+    return fault
+  }
+
+  private mutating func fault(of transaction: DecodedTransaction, _ slot: UInt64) -> String? {
     if let time = transaction.blockTime {
       let known = times[slot, default: time]
       times[slot] = known

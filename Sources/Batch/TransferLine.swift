@@ -8,9 +8,11 @@ enum TransferLine {
     + "decimals,source,destination,source_owner,destination_owner,authority,failed\n"
 
   /// One JSON object a line.
-  static func appendJSON(_ group: TransferGroup, to bytes: inout [UInt8]) {
-    for transfer in group.transfers {
-      let line = fields(group, transfer).map { name, value in
+  static func appendJSON(
+    _ transfers: ArraySlice<Transfer>, of origin: TransferOrigin, to bytes: inout [UInt8]
+  ) {
+    for transfer in transfers {
+      let line = fields(origin, transfer).map { name, value in
         let text = value.text ?? "null"
         return value.isNumber || value.text == nil
           ? "\"\(name)\":\(text)" : "\"\(name)\":\"\(text)\""
@@ -20,9 +22,11 @@ enum TransferLine {
   }
 
   /// One line of comma-separated values each; nothing = not known.
-  static func appendCSV(_ group: TransferGroup, to bytes: inout [UInt8]) {
-    for transfer in group.transfers {
-      let line = fields(group, transfer).map { $0.1.text ?? "" }.joined(separator: ",")
+  static func appendCSV(
+    _ transfers: ArraySlice<Transfer>, of origin: TransferOrigin, to bytes: inout [UInt8]
+  ) {
+    for transfer in transfers {
+      let line = fields(origin, transfer).map { $0.1.text ?? "" }.joined(separator: ",")
       bytes.append(contentsOf: "\(line)\n".utf8)
     }
   }
@@ -41,10 +45,12 @@ enum TransferLine {
     }
   }
 
-  private static func fields(_ group: TransferGroup, _ transfer: Transfer) -> [(String, Value)] {
+  private static func fields(
+    _ origin: TransferOrigin, _ transfer: Transfer
+  ) -> [(String, Value)] {
     [
-      ("signature", .word(group.signature)), ("slot", .number(group.slot)),
-      ("block_time", .number(group.blockTime)), ("tx_index", .number(group.txIndex)),
+      ("signature", .word(origin.signature)), ("slot", .number(origin.slot)),
+      ("block_time", .number(origin.blockTime)), ("tx_index", .number(origin.txIndex)),
       ("outer_index", .number(transfer.outerIndex)),
       ("inner_index", .number(transfer.innerIndex < 0 ? nil : transfer.innerIndex)),
       ("height", .number(transfer.height)), ("kind", .word(transfer.kind.name)),
@@ -54,7 +60,7 @@ enum TransferLine {
       ("destination", .word(transfer.destination)), ("source_owner", .word(transfer.sourceOwner)),
       ("destination_owner", .word(transfer.destinationOwner)),
       ("authority", .word(transfer.authority)),
-      ("failed", Value(text: group.failed ? "true" : "false", isNumber: true)),
+      ("failed", Value(text: origin.failed ? "true" : "false", isNumber: true)),
     ]
   }
 }

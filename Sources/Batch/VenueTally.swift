@@ -14,7 +14,11 @@ struct VenueSet: ExpressibleByArrayLiteral {
 
 /// Counts of a day's rows by the venues' codes, put under their names in the end.
 struct VenueTally {
+  private typealias Reason = VenueAgreement.Reason
   private var counts = Venue.allCases.map { VenueCounts(venue: $0.name) }
+  /// Explained legs by venue, then reason.
+  private var reasons = [Int](
+    repeating: 0, count: Venue.allCases.count * Reason.allCases.count)
 
   mutating func count(_ row: SwapRow) {
     let venue = Int(row.venue.rawValue)
@@ -24,6 +28,19 @@ struct VenueTally {
       counts[venue].failedLegs += 1
     } else {
       counts[venue].legs += 1
+    }
+  }
+
+  /// Counts the outcome of a leg's checks.
+  mutating func count(_ leg: LegVerdict, of signature: Signature) {
+    let venue = Int(leg.venue.rawValue)
+    switch leg.verdict {
+    case .exact: counts[venue].exact += 1
+    case .explained(let reason):
+      reasons[venue * Reason.allCases.count + Int(reason.rawValue)] += 1
+    case .disagreeing(let text):
+      counts[venue].disagreeing += 1
+      counts[venue].note("\(signature): \(text)")
     }
   }
 
@@ -37,11 +54,16 @@ struct VenueTally {
   }
 
   func add(to coverage: inout DayCoverage) {
-    for count in counts where count.transactions > 0 {
-      coverage[count.venue].transactions += count.transactions
-      coverage[count.venue].legs += count.legs
-      coverage[count.venue].failedLegs += count.failedLegs
-      coverage[count.venue].poolEvents += count.poolEvents
+    for (venue, count) in counts.enumerated() {
+      var count = count
+      for (place, reason) in Reason.allCases.enumerated() {
+        let legs = reasons[venue * Reason.allCases.count + place]
+        if legs == 0 { continue }
+        count.explained += legs
+        count.reasons[reason.name] = legs
+      }
+      if count == VenueCounts(venue: count.venue) { continue }
+      coverage[count.venue].add(count)
     }
   }
 }

@@ -22,16 +22,26 @@ void walk_token_amount(od::object object, TransactionTokenBalance &into) {
   if (seen != 3) fail(TRANSACTION_JSON_SHAPE);
 }
 
+// A field that mostly says what it said in the entry before.
+struct RepeatedKey {
+  std::string_view text;
+  Key key;
+
+  void copy(od::value value, Draft &draft, uint8_t *out) {
+    const std::string_view next = raw_text(value);
+    if (next != text) key = draft.key(next);
+    text = next;
+    std::memcpy(out, key.bytes, 32);
+  }
+};
+
 void walk_balances(od::array list, bool post, Draft &draft) {
+  RepeatedKey mint, program;
   for (od::object entry : list) {
     if (draft.balances.size() == Draft::balances_max) fail(TRANSACTION_JSON_LIMIT);
     TransactionTokenBalance balance{};
     balance.post = post;
     uint32_t seen = 0;
-    const auto copy = [&draft](od::value value, uint8_t *out) {
-      std::memcpy(out, key_of(value, draft).bytes, 32);
-      return uint8_t{1};
-    };
     for (od::field field : entry) {
       const std::string_view name = name_of(field);
       od::value value = field.value();
@@ -40,11 +50,13 @@ void walk_balances(od::array list, bool post, Draft &draft) {
         balance.account = size32(uint_of(value, Draft::index_max));
       } else if (name == "mint") {
         once(seen, 1);
-        copy(value, balance.mint);
+        mint.copy(value, draft, balance.mint);
       } else if (name == "owner") {
-        balance.has_owner = present(value) ? copy(value, balance.owner) : 0;
+        if ((balance.has_owner = present(value))) {
+          std::memcpy(balance.owner, key_of(value, draft).bytes, 32);
+        }
       } else if (name == "programId") {
-        balance.has_program = present(value) ? copy(value, balance.program) : 0;
+        if ((balance.has_program = present(value))) program.copy(value, draft, balance.program);
       } else if (name == "uiTokenAmount") {
         once(seen, 2);
         walk_token_amount(value, balance);

@@ -57,14 +57,38 @@ int64_t few_digits(const char *digits, size_t count) {
   return number;
 }
 
+// 58²⁰, which is below 2¹¹⁸, as two limbs.
+constexpr uint128_t twenty = uint128_t{powers[group]} * powers[group];
+constexpr auto twenty_low = static_cast<uint64_t>(twenty);
+constexpr auto twenty_high = static_cast<uint64_t>(twenty >> 64);
+
+// limbs · 58²⁰ + carry; what is left above the limbs, which is below 2¹²⁰.
+uint128_t shift_by_twenty(uint64_t *limbs, size_t used, uint128_t carry) {
+  for (size_t i = 0; i < used; i++) {
+    const uint128_t low = uint128_t{limbs[i]} * twenty_low;
+    const uint128_t sum = (low & UINT64_MAX) + (carry & UINT64_MAX);
+    carry = uint128_t{limbs[i]} * twenty_high + (low >> 64) + (carry >> 64) + (sum >> 64);
+    limbs[i] = static_cast<uint64_t>(sum);
+  }
+  return carry;
+}
+
 // Little-endian 64-bit limbs of the number the digits spell; nothing when it needs more than
 // `capacity` of them or a digit is foreign.
 bool limbs_of(std::string_view digits, uint64_t *limbs, size_t capacity, size_t &used) {
   used = 0;
-  size_t width = digits.size() % group;
-  for (size_t at = 0; at < digits.size(); at += width, width = group) {
-    if (width == 0) width = group;
+  const auto keep = [&](uint64_t limb) {
+    if (used == capacity) return false;
+    limbs[used++] = limb;
+    return true;
+  };
+  size_t at = 0;
+  // The first groups bring what is left to a multiple of twenty digits.
+  for (size_t left = digits.size(); left % (2 * group) != 0; left = digits.size() - at) {
+    const size_t odd = left % group;
+    const size_t width = odd == 0 ? group : odd;
     const char *place = digits.data() + at;
+    at += width;
     const int64_t value = width == group ? ten_digits(place) : few_digits(place, width);
     if (value < 0) return false;
     uint64_t carry = static_cast<uint64_t>(value);
@@ -73,9 +97,17 @@ bool limbs_of(std::string_view digits, uint64_t *limbs, size_t capacity, size_t 
       limbs[i] = static_cast<uint64_t>(product);
       carry = static_cast<uint64_t>(product >> 64);
     }
-    if (carry != 0) {
-      if (used == capacity) return false;
-      limbs[used++] = carry;
+    if (carry != 0 && !keep(carry)) return false;
+  }
+  for (; at < digits.size(); at += 2 * group) {
+    const int64_t high = ten_digits(digits.data() + at);
+    const int64_t low = ten_digits(digits.data() + at + group);
+    if ((high | low) < 0) return false;
+    uint128_t carry = static_cast<uint64_t>(high) * uint128_t{powers[group]} +
+                      static_cast<uint64_t>(low);
+    carry = shift_by_twenty(limbs, used, carry);
+    for (; carry != 0; carry >>= 64) {
+      if (!keep(static_cast<uint64_t>(carry))) return false;
     }
   }
   return true;

@@ -1,3 +1,4 @@
+import Glibc
 import Market
 
 /// Values of all columns for some rows of a table, filled column by column and block by block.
@@ -18,7 +19,7 @@ final class ColumnChunk {
   }
 
   private let layout: ColumnLayout
-  private var buffers: [Buffers] = []
+  private var columns: [Buffers] = []
   private(set) var rowCount = 0
   private var filledCount = 0
   private var nextField = 0
@@ -27,7 +28,7 @@ final class ColumnChunk {
     self.layout = layout
     for field in layout.fields {
       let width = field.type.width ?? 0
-      buffers.append(
+      columns.append(
         Buffers(
           values: .allocate(byteCount: Self.rowsMax * width, alignment: 64),
           validity: .allocate(capacity: Self.rowsMax / 8), width: width))
@@ -35,23 +36,23 @@ final class ColumnChunk {
   }
 
   deinit {
-    for column in buffers {
+    for column in columns {
       column.values.deallocate()
       column.validity.deallocate()
     }
   }
 
   /// Nulls of each column.
-  var nullCounts: [Int] { buffers.map(\.nullCount) }
+  var nullCounts: [Int] { columns.map(\.nullCount) }
 
   /// Makes room for the chunk's rows.
   func begin(rowCount: Int) {
     precondition(rowCount <= Self.rowsMax, "a chunk too large")
     self.rowCount = rowCount
     filledCount = 0
-    for index in buffers.indices {
-      buffers[index].nullCount = 0
-      buffers[index].validity.initialize(repeating: 0, count: Self.rowsMax / 8)
+    for index in columns.indices {
+      columns[index].nullCount = 0
+      columns[index].validity.initialize(repeating: 0, count: Self.rowsMax / 8)
     }
   }
 
@@ -76,7 +77,7 @@ final class ColumnChunk {
     precondition(layout.fields[column].nullable, "\(name) is not nullable")
     let values = place(column, Value.self, count)
     // A block begins at a multiple of eight rows.
-    let bits = buffers[column].validity + filledCount / 8
+    let bits = columns[column].validity + filledCount / 8
     var nullCount = 0
     for row in 0..<count {
       if let known = value(row) {
@@ -87,14 +88,14 @@ final class ColumnChunk {
         nullCount += 1
       }
     }
-    buffers[column].nullCount += nullCount
+    columns[column].nullCount += nullCount
   }
 
   private func place<Value: ArrowValue>(
     _ column: Int, _ type: Value.Type, _ count: Int
   ) -> UnsafeMutablePointer<Value> {
     precondition(filledCount + count <= rowCount, "more rows than the chunk has")
-    return (buffers[column].values + filledCount * MemoryLayout<Value>.stride)
+    return (columns[column].values + filledCount * MemoryLayout<Value>.stride)
       .assumingMemoryBound(to: Value.self)
   }
 
@@ -108,10 +109,35 @@ final class ColumnChunk {
     return place
   }
 
+  /// The chunk as the body of a record batch of its own, valid until the next `begin`: buffers in
+  /// the order of the fields, each up to a multiple of 64 bytes; a column without nulls has no
+  /// validity.
+  func batchBody() -> (
+    buffers: [UnsafeRawBufferPointer], places: [(offset: Int, byteCount: Int)], byteCount: Int
+  ) {
+    precondition(filledCount == rowCount, "a block is missing")
+    var buffers: [UnsafeRawBufferPointer] = []
+    var places: [(offset: Int, byteCount: Int)] = []
+    var end = 0
+    func add(_ start: UnsafeMutableRawPointer, _ byteCount: Int) {
+      places.append((end, byteCount))
+      // Room for `rowsMax` rows is a multiple of 64 bytes at any width.
+      let padding = ArrowMessages.padding(after: byteCount, to: 64)
+      memset(start + byteCount, 0, padding)
+      buffers.append(UnsafeRawBufferPointer(start: start, count: byteCount + padding))
+      end += byteCount + padding
+    }
+    for column in columns {
+      add(column.validity, column.nullCount > 0 ? (rowCount + 7) / 8 : 0)
+      add(column.values, rowCount * column.width)
+    }
+    return (buffers, places, end)
+  }
+
   /// Writes the chunk, whose first row is `row` of the table, to its places; E-COLUMNS-005.
   func write(row: Int, to sink: some ColumnSink) throws(SundialError) {
     precondition(filledCount == rowCount, "a block is missing")
-    for (index, column) in buffers.enumerated() {
+    for (index, column) in columns.enumerated() {
       let values = UnsafeRawBufferPointer(start: column.values, count: rowCount * column.width)
       try sink.write(values, at: layout.valuesOffset(index) + row * column.width)
       guard let validity = layout.validityOffset(index) else { continue }

@@ -10,7 +10,8 @@ struct ColumnLayout: Sendable {
   /// Place in `fields` of each field of the schema; nil = left out.
   let places: [Int?]
   let rowCount: Int
-  private let messages: ArrowMessages
+  /// What stands around the columns.
+  let messages: ArrowMessages
   private let head: [UInt8]
   private let body: Int
   private let bodyByteCount: Int

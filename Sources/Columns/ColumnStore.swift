@@ -67,6 +67,9 @@ public struct ColumnStore: Sendable {
   /// Where a day's transfers stand.
   public func transfersPath(day: UTCDay?) -> String { "\(folder(of: day))/transfers.arrow" }
 
+  /// Where a day's transfers are written while the day's folder is not there yet.
+  public func transfersDraftPath(day: UTCDay?) -> String { "\(folder(of: day)).transfers" }
+
   /// Whether a day's transfers are there, made from exactly these segments by this decoder version.
   public func hasTransfers(day: UTCDay?, segments: [String]) -> Bool {
     let expected = ColumnSchema.metadata(segmentHashes: segments, decoderVersion: decoderVersion)

@@ -8,8 +8,8 @@ import Market
 final class RecordStore<Record: BitwiseCopyable>: @unchecked Sendable {
   private struct Chunk {
     let base: UnsafeMutablePointer<Record>
-    let capacity: Int
-    var count = 0
+    /// Records it has room for; all but the last chunk are full.
+    var count: Int
   }
 
   /// Chunks grow from `firstRecords` to this size: the many parts of a small day stay small, and
@@ -18,6 +18,9 @@ final class RecordStore<Record: BitwiseCopyable>: @unchecked Sendable {
   private static var firstRecords: Int { 8 }
 
   private var chunks: [Chunk] = []
+  /// Where the next record goes, and how many fit there: the last chunk's free end.
+  private var next: UnsafeMutablePointer<Record>?
+  private var room = 0
   private var pendingCount = 0
   private var spilled: [(offset: Int, count: Int)] = []
 
@@ -28,17 +31,18 @@ final class RecordStore<Record: BitwiseCopyable>: @unchecked Sendable {
   var pendingByteCount: Int { pendingCount * MemoryLayout<Record>.stride }
 
   func append(_ record: Record) {
-    if let last = chunks.last, last.count < last.capacity {} else { addChunk() }
-    let last = chunks.count - 1
-    (chunks[last].base + chunks[last].count).initialize(to: record)
-    chunks[last].count += 1
+    if room == 0 { addChunk() }
+    guard let place = next else { preconditionFailure("no chunk") }
+    place.initialize(to: record)
+    next = place + 1
+    room -= 1
     pendingCount += 1
     count += 1
   }
 
   /// Moves what is in memory to the end of `file`; E-COLUMNS-005.
   func spill(to file: SpillFile) throws(SundialError) {
-    for chunk in chunks {
+    for chunk in filledChunks {
       let byteCount = chunk.count * MemoryLayout<Record>.stride
       let bytes = UnsafeRawBufferPointer(start: chunk.base, count: byteCount)
       spilled.append((try file.append(bytes), chunk.count))
@@ -56,19 +60,31 @@ final class RecordStore<Record: BitwiseCopyable>: @unchecked Sendable {
         runs.append(UnsafeBufferPointer(start: start, count: run.count))
       }
     }
-    for chunk in chunks { runs.append(UnsafeBufferPointer(start: chunk.base, count: chunk.count)) }
+    for chunk in filledChunks {
+      runs.append(UnsafeBufferPointer(start: chunk.base, count: chunk.count))
+    }
     return runs
   }
 
   private func addChunk() {
     let most = max(1, Self.chunkBytesMax / MemoryLayout<Record>.stride)
-    let capacity = min(most, (chunks.last?.capacity ?? Self.firstRecords / 2) * 2)
-    chunks.append(Chunk(base: .allocate(capacity: capacity), capacity: capacity))
+    let capacity = min(most, (chunks.last?.count ?? Self.firstRecords / 2) * 2)
+    let base = UnsafeMutablePointer<Record>.allocate(capacity: capacity)
+    chunks.append(Chunk(base: base, count: capacity))
+    (next, room) = (base, capacity)
+  }
+
+  /// The chunks with what is in each.
+  private var filledChunks: [Chunk] {
+    var filled = chunks
+    if let last = filled.indices.last { filled[last].count -= room }
+    return filled
   }
 
   private func free() {
     for chunk in chunks { chunk.base.deallocate() }
     chunks = []
+    (next, room) = (nil, 0)
     pendingCount = 0
   }
 

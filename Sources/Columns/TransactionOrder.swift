@@ -177,6 +177,13 @@ final class TransactionRanks: @unchecked Sendable {
     var start = 0
     for end in places.indices.map({ $0 + 1 }) {
       if end < places.count, isOneSlot(places[start].pointee, places[end].pointee) { continue }
+      if SlotOrder.isOrdered(places[start..<end]) {
+        for place in start..<end {
+          ranks[Int(places[place].pointee.number)] = UInt32(place - start)
+        }
+        start = end
+        continue
+      }
       for (rank, place) in SlotOrder.ordered(places[start..<end]).enumerated() {
         ranks[Int(place.pointee.number)] = UInt32(rank)
       }

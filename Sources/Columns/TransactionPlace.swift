@@ -48,6 +48,20 @@ typealias PlacePointer = UnsafePointer<TransactionPlace>
 /// The transactions of one slot in the order of semantics §1: by block position; those without
 /// after them, unit by unit.
 enum SlotOrder {
+  /// Whether they stand in that order: each behind the block position of the one before.
+  static func isOrdered(_ members: ArraySlice<PlacePointer>) -> Bool {
+    if members.count < 2 { return true }
+    for index in members.indices {
+      guard members[index].pointee.traits.contains(.hasIndex) else { return false }
+      if index > members.startIndex,
+        members[index - 1].pointee.txIndex >= members[index].pointee.txIndex
+      {
+        return false
+      }
+    }
+    return true
+  }
+
   static func ordered(_ members: ArraySlice<PlacePointer>) -> [PlacePointer] {
     if members.count < 2 { return Array(members) }
     let positioned = members.filter { $0.pointee.traits.contains(.hasIndex) }.sorted {

@@ -1,7 +1,7 @@
 import Market
 
-/// The transfers of one transaction, with its place.
-public struct TransferGroup: Sendable {
+/// The transaction that made some transfers.
+public struct TransferOrigin: Sendable {
   /// The transaction's name on the chain.
   public var signature: Signature
   /// Slot of the transaction; nil = the source does not tell.
@@ -12,103 +12,138 @@ public struct TransferGroup: Sendable {
   public var txIndex: UInt32?
   /// Whether the transaction failed: nothing moved but its fee.
   public var failed: Bool
-  /// Its movements in the order of their instructions.
-  public var transfers: [Transfer]
 
-  /// A transaction's transfers.
+  /// A transaction by its place.
   public init(
-    signature: Signature, slot: UInt64?, blockTime: Int64?, txIndex: UInt32?, failed: Bool,
-    transfers: [Transfer]
+    signature: Signature, slot: UInt64?, blockTime: Int64?, txIndex: UInt32?, failed: Bool
   ) {
     self.signature = signature
     self.slot = slot
     self.blockTime = blockTime
     self.txIndex = txIndex
     self.failed = failed
-    self.transfers = transfers
   }
 }
 
 /// An Arrow file of transfers, written as it grows: one record batch for each `rowsPerBatch`
 /// movements, so that memory stays bounded whatever a day holds. Fields: docs/formats/columns.md.
-public struct TransferFile {
-  /// Movements a record batch holds at most, but for the last transaction's.
-  public static let rowsPerBatch = 1 << 18
+public final class TransferFile {
+  /// Movements of each record batch but the last.
+  public static let rowsPerBatch = ColumnChunk.rowsMax
 
-  private let write: ([UInt8]) throws(SundialError) -> Void
-  private let metadata: [(key: String, value: String)]
-  private var pending: [TransferGroup] = []
-  private var pendingRows = 0
+  private let write: (UnsafeRawBufferPointer) throws(SundialError) -> Void
+  private let messages: ArrowMessages
+  private let chunk: ColumnChunk
+  private var transfers: [Transfer] = []
+  private var origins: [TransferOrigin] = []
+  /// Place in `origins` of each transfer's transaction.
+  private var places: [UInt32] = []
   private var offset = 0
-  private var places: [ArrowMessages.BatchPlace] = []
+  private var batches: [ArrowMessages.BatchPlace] = []
 
   /// Starts a file whose bytes go to `write`, with the metadata of a day's other files.
   public init(
     segmentHashes: [String], decoderVersion: String,
-    write: @escaping ([UInt8]) throws(SundialError) -> Void
+    write: @escaping (UnsafeRawBufferPointer) throws(SundialError) -> Void
   ) throws(SundialError) {
     self.write = write
-    metadata = ColumnSchema.metadata(
-      segmentHashes: segmentHashes, decoderVersion: decoderVersion)
-    let head = Self.table([], 0, metadata).messages.headPiece()
-    try write(head)
-    offset = head.count
+    let layout = ColumnLayout(
+      schema: ColumnSchema.transfers, leavingOut: [], rowCount: 0,
+      metadata: ColumnSchema.metadata(
+        segmentHashes: segmentHashes, decoderVersion: decoderVersion))
+    messages = layout.messages
+    chunk = ColumnChunk(layout)
+    transfers.reserveCapacity(Self.rowsPerBatch)
+    places.reserveCapacity(Self.rowsPerBatch)
+    try put(messages.headPiece())
   }
 
-  /// Adds a transaction's transfers.
-  public mutating func append(_ group: TransferGroup) throws(SundialError) {
-    guard !group.transfers.isEmpty else { return }
-    pending.append(group)
-    pendingRows += group.transfers.count
-    if pendingRows >= Self.rowsPerBatch { try flush() }
+  /// Adds transfers of a transaction.
+  public func append(
+    _ added: ArraySlice<Transfer>, of origin: TransferOrigin
+  ) throws(SundialError) {
+    var rest = added
+    while !rest.isEmpty {
+      let part = rest.prefix(Self.rowsPerBatch - transfers.count)
+      rest = rest.dropFirst(part.count)
+      transfers.append(contentsOf: part)
+      places.append(contentsOf: repeatElement(UInt32(origins.count), count: part.count))
+      origins.append(origin)
+      if transfers.count == Self.rowsPerBatch { try flush() }
+    }
   }
 
   /// Writes what is left and the file's end. Nothing may follow.
-  public mutating func finish() throws(SundialError) {
-    if pendingRows > 0 || places.isEmpty { try flush() }
-    try write(Self.table([], 0, metadata).messages.tailPiece(places))
+  public func finish() throws(SundialError) {
+    if !transfers.isEmpty || batches.isEmpty { try flush() }
+    try put(messages.tailPiece(batches))
   }
 
-  private mutating func flush() throws(SundialError) {
-    let (pieces, place) = Self.table(pending, pendingRows, metadata).batchPieces(at: offset)
-    for piece in pieces { try write(piece) }
-    offset += place.messageByteCount + place.bodyByteCount
-    places.append(place)
-    pending.removeAll(keepingCapacity: true)
-    pendingRows = 0
+  private func flush() throws(SundialError) {
+    fill()
+    let body = chunk.batchBody()
+    let head = messages.batchPiece(
+      rowCount: transfers.count, nullCounts: chunk.nullCounts, places: body.places,
+      bodyByteCount: body.byteCount, at: offset)
+    batches.append(
+      ArrowMessages.BatchPlace(
+        offset: offset, messageByteCount: head.count, bodyByteCount: body.byteCount))
+    try put(head)
+    for buffer in body.buffers { try write(buffer) }
+    offset += body.byteCount
+    transfers.removeAll(keepingCapacity: true)
+    origins.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
   }
 
-  private static func table(
-    _ groups: [TransferGroup], _ count: Int, _ metadata: [(key: String, value: String)]
-  ) -> ArrowTable {
-    func each<Value>(_ value: (TransferGroup) -> Value) -> [Value] {
-      groups.flatMap { group in
-        [Value](repeating: value(group), count: group.transfers.count)
+  private func put(_ piece: [UInt8]) throws(SundialError) {
+    try piece.withUnsafeBufferPointer { (bytes) throws(SundialError) in
+      try write(UnsafeRawBufferPointer(bytes))
+    }
+    offset += piece.count
+  }
+
+  private func fill() {
+    chunk.begin(rowCount: transfers.count)
+    transfers.withUnsafeBufferPointer { transfers in
+      for start in stride(from: 0, to: transfers.count, by: ColumnChunk.blockRows) {
+        let rows = start..<min(start + ColumnChunk.blockRows, transfers.count)
+        fill(UnsafeBufferPointer(rebasing: transfers[rows]), places[rows])
+        chunk.endBlock(rows.count)
       }
     }
-    func row<Value>(_ value: (Transfer) -> Value) -> [Value] {
-      groups.flatMap { $0.transfers.map(value) }
+  }
+
+  private func fill(_ rows: UnsafeBufferPointer<Transfer>, _ places: ArraySlice<UInt32>) {
+    let count = rows.count
+    places.withUnsafeBufferPointer { places in
+      origins.withUnsafeBufferPointer { origins in
+        let origin = { origins[Int(places[$0])] }
+        chunk.put("signature", count) { origin($0).signature }
+        chunk.putNullable("slot", count) { origin($0).slot }
+        chunk.putNullable("block_time", count) { origin($0).blockTime }
+        chunk.putNullable("tx_index", count) { origin($0).txIndex }
+        fillTransfers(rows)
+        chunk.put("failed", count) { UInt8(origin($0).failed ? 1 : 0) }
+      }
     }
-    var table = ArrowTable(schema: ColumnSchema.transfers, rowCount: count, metadata: metadata)
-    table.add("signature", each(\.signature))
-    table.add("slot", each(\.slot))
-    table.add("block_time", each(\.blockTime))
-    table.add("tx_index", each(\.txIndex))
-    table.add("outer_index", row(\.outerIndex))
-    table.add("inner_index", row(\.innerIndex))
-    table.add("height", row(\.height))
-    table.add("kind", row(\.kind.rawValue))
-    table.add("role", row(\.role.rawValue))
-    table.add("mint", row(\.mint))
-    table.add("amount", row(\.amount))
-    table.add("fee", row(\.fee))
-    table.add("decimals", row(\.decimals))
-    table.add("source", row(\.source))
-    table.add("destination", row(\.destination))
-    table.add("source_owner", row(\.sourceOwner))
-    table.add("destination_owner", row(\.destinationOwner))
-    table.add("authority", row(\.authority))
-    table.add("failed", each { UInt8($0.failed ? 1 : 0) })
-    return table
+  }
+
+  private func fillTransfers(_ rows: UnsafeBufferPointer<Transfer>) {
+    let count = rows.count
+    chunk.put("outer_index", count) { rows[$0].outerIndex }
+    chunk.put("inner_index", count) { rows[$0].innerIndex }
+    chunk.put("height", count) { rows[$0].height }
+    chunk.put("kind", count) { rows[$0].kind.rawValue }
+    chunk.put("role", count) { rows[$0].role.rawValue }
+    chunk.putNullable("mint", count) { rows[$0].mint }
+    chunk.putNullable("amount", count) { rows[$0].amount }
+    chunk.putNullable("fee", count) { rows[$0].fee }
+    chunk.putNullable("decimals", count) { rows[$0].decimals }
+    chunk.putNullable("source", count) { rows[$0].source }
+    chunk.putNullable("destination", count) { rows[$0].destination }
+    chunk.putNullable("source_owner", count) { rows[$0].sourceOwner }
+    chunk.putNullable("destination_owner", count) { rows[$0].destinationOwner }
+    chunk.putNullable("authority", count) { rows[$0].authority }
   }
 }

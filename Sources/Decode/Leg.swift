@@ -10,10 +10,10 @@ struct Leg {
   var mints: (Pubkey, Pubkey)
   /// Which token enters the pool; nil for pool events.
   var sideIn: Int?
-  var amounts: [UInt64?] = [nil, nil]
+  var amounts: Pair<UInt64?> = [nil, nil]
   /// Places of the accounts through which tokens 0 and 1 enter and leave the pool.
-  var vaults: [Int?] = [nil, nil]
-  var reserves: [UInt64?] = [nil, nil]
+  var vaults: Pair<Int?> = [nil, nil]
+  var reserves: Pair<UInt64?> = [nil, nil]
   var quoteVault: UInt64?
   /// Quote per base in UI units, where the venue's event states a price and no reserves do.
   var statedPrice: Double?
@@ -26,8 +26,8 @@ struct Leg {
   /// Active bins before and after.
   var activeBins: (before: Int32?, after: Int32?) = (nil, nil)
   /// Worth of shares of vaults after the row.
-  var shareReserves: [UInt64]?
-  var decimals: [UInt8?] = [nil, nil]
+  var shareReserves: Pair<UInt64>?
+  var decimals: Pair<UInt8?> = [nil, nil]
   /// What a pool event does to the liquidity.
   var change = LiquidityChange()
   var lpFee: UInt64?

@@ -8,7 +8,7 @@ extension Transaction {
   /// token 0 is the quote: no function of a maths library, so that every machine gets these bits.
   /// - Parameter decimals: of tokens 0 and 1 where the caller knows them.
   func statedPrice(
-    raw price: Double, mints: (Pubkey, Pubkey), decimals: [UInt8?] = [nil, nil]
+    raw price: Double, mints: (Pubkey, Pubkey), decimals: Pair<UInt8?> = [nil, nil]
   ) -> Double? {
     guard price > 0, price.isFinite, let decimals0 = decimals[0] ?? knownDecimals(mints.0),
       let decimals1 = decimals[1] ?? knownDecimals(mints.1)

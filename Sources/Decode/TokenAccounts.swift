@@ -2,7 +2,7 @@ import CTransactionJSON
 import Market
 
 /// Mints, decimals and balances of a transaction's token accounts, by place in the key table.
-struct TokenAccounts {
+final class TokenAccounts {
   struct Balance {
     var pre: UInt64 = 0
     var post: UInt64 = 0
@@ -14,7 +14,7 @@ struct TokenAccounts {
   private var decimalsByMint: [(mint: Pubkey, decimals: UInt8)] = []
 
   /// Reads the balances and what the movements tell of accounts without one.
-  mutating func load(_ transaction: Transaction) {
+  func load(_ transaction: Transaction) {
     balances.removeAll(keepingCapacity: true)
     mints.removeAll(keepingCapacity: true)
     decimalsByMint.removeAll(keepingCapacity: true)
@@ -39,7 +39,7 @@ struct TokenAccounts {
     return decimalsByMint.first { $0.mint == mint }?.decimals
   }
 
-  private mutating func add(_ entry: TransactionTokenBalance) {
+  private func add(_ entry: TransactionTokenBalance) {
     let place = Int(entry.account)
     var balance = balances[place] ?? Balance()
     balance.mint = loadKey(entry.mint)
@@ -49,7 +49,7 @@ struct TokenAccounts {
     note(entry.decimals, of: balance.mint)
   }
 
-  private mutating func add(_ movement: TokenMovement, _ transaction: Transaction) {
+  private func add(_ movement: TokenMovement, _ transaction: Transaction) {
     guard let mint = movement.mint.map(transaction.key) else { return }
     if let decimals = movement.decimals { note(decimals, of: mint) }
     switch movement.kind {
@@ -62,14 +62,14 @@ struct TokenAccounts {
     }
   }
 
-  private mutating func note(_ decimals: UInt8, of mint: Pubkey) {
+  private func note(_ decimals: UInt8, of mint: Pubkey) {
     if !decimalsByMint.contains(where: { $0.mint == mint }) {
       decimalsByMint.append((mint, decimals))
     }
   }
 
   /// A plain transfer joins two accounts of one mint.
-  private mutating func joinPlainTransfers(_ movements: [TokenMovement]) {
+  private func joinPlainTransfers(_ movements: [TokenMovement]) {
     var changed = true
     while changed {
       changed = false

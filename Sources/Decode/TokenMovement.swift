@@ -151,7 +151,11 @@ struct VaultFlow {
 extension Transaction {
   /// Movements inside the subtree of `instruction`.
   func movements(under instruction: Instruction) -> ArraySlice<TokenMovement> {
-    let subtree = subtree(of: instruction)
+    movements(in: subtree(of: instruction))
+  }
+
+  /// Movements of instructions with these numbers.
+  func movements(in subtree: Range<Int>) -> ArraySlice<TokenMovement> {
     guard let first = movements.firstIndex(where: { $0.instruction >= subtree.lowerBound }) else {
       return []
     }

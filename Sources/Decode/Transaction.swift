@@ -23,7 +23,7 @@ final class Transaction {
   private(set) var record = TransactionRecord()
   var instructions: [Instruction] = []
   var movements: [TokenMovement] = []
-  var tokens = TokenAccounts()
+  let tokens = TokenAccounts()
 
   init(parser: BlockParser) { self.parser = parser }
 

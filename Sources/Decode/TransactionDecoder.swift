@@ -10,17 +10,16 @@ public final class TransactionDecoder {
   /// Curves whose sale the block tells already.
   private var curvesTold: Set<Pubkey> = []
 
-  private let wantsTransfers: Bool
   private let checksBalances: Bool
-  /// Legs of the transaction at hand, where transfers need them.
-  private var legs: [Leg] = []
+  /// nil where transfers are not wanted.
+  private var transfers: TransferExtraction?
 
   /// A decoder for one thread; `transfers`: every movement of tokens and lamports too; `balances`:
   /// whether the balances of each transaction add up.
   public init(transfers: Bool = false, balances: Bool = false) {
     transaction = Transaction(parser: parser)
-    wantsTransfers = transfers
     checksBalances = balances
+    self.transfers = transfers ? TransferExtraction(transaction) : nil
   }
 
   /// Decodes lines of JSON: archive envelopes or, when `bare`, transactions as providers send them.
@@ -31,10 +30,11 @@ public final class TransactionDecoder {
     _ bytes: UnsafeRawBufferPointer, padding: Int = 0, bare: Bool = false
   ) -> DecodedBlock {
     // Blocks of one archive are much alike.
-    let (transactionCount, rowCount) = (block.transactions.count, block.rows.count)
+    let last = (block.transactions.count, block.rows.count, block.transfers.count)
     block = DecodedBlock()
-    block.transactions.reserveCapacity(transactionCount + transactionCount / 8)
-    block.rows.reserveCapacity(rowCount + rowCount / 8)
+    block.transactions.reserveCapacity(last.0 + last.0 / 8)
+    block.rows.reserveCapacity(last.1 + last.1 / 8)
+    block.transfers.reserveCapacity(last.2 + last.2 / 8)
     agreement = Venue.allCases.map(VenueAgreement.init)
     curvesTold.removeAll(keepingCapacity: true)
     if parser.read(bytes, padding: padding, bare: bare) {
@@ -61,13 +61,13 @@ public final class TransactionDecoder {
     let poolEventsStart = block.poolEvents.count
     let outflowsStart = block.outflows.count
     let verdictsStart = block.verdicts.count
-    legs.removeAll(keepingCapacity: true)
+    transfers?.start()
     var mintsCreated: Set<Pubkey> = []
     var curves: [Pubkey: Pubkey] = [:]
     for instruction in transaction.instructions {
       guard case .venue(let venue) = instruction.known else { continue }
       if let decoded = decode(instruction, venue) {
-        mintsCreated.formUnion(decoded.tokens.map(\.mint))
+        for token in decoded.tokens { mintsCreated.insert(token.mint) }
         add(decoded, curves: &curves)
       }
     }
@@ -75,9 +75,7 @@ public final class TransactionDecoder {
     markRefusal(from: start)
     addCreatedMints(except: mintsCreated)
     block.outflows += transaction.outflows()
-    if wantsTransfers {
-      block.transfers += TransferExtraction(transaction, legs: legs).transfers()
-    }
+    transfers?.append(to: &block.transfers)
     if checksBalances, let imbalance = transaction.imbalance {
       block.imbalances.append(
         LineProblem(line: Int(record.line), signature: transaction.signature, reason: imbalance))
@@ -123,8 +121,8 @@ public final class TransactionDecoder {
 
   private func add(_ decoded: Decoded, curves: inout [Pubkey: Pubkey]) {
     block.surplusEventBytes &+= UInt64(decoded.surplus)
-    if wantsTransfers { legs += decoded.legs }
     for leg in decoded.legs {
+      transfers?.note(leg)
       if leg.kind == .swap && !transaction.failed && leg.amounts.contains(nil) {
         let place = "\(leg.instruction.outer).\(leg.instruction.inner)"
         addProblem("\(leg.venue.name) swap whose amounts nothing tells (\(place))")

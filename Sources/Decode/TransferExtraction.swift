@@ -4,22 +4,60 @@ import Market
 /// Every movement of tokens and lamports of a transaction that an instruction states, each with
 /// what it is for. Lamports that a program moves without an instruction (a sale on pump.fun's
 /// curve) show in balances only and are not among them.
+///
+/// One for a thread: its memory is used again for each transaction.
 struct TransferExtraction {
-  private let transaction: Transaction
-  private let legs: [Leg]
-  private var owners: [Int: Pubkey] = [:]
-  /// Token accounts that the transaction opens.
-  private var opened: Set<Int> = []
+  /// A swap or pool event that was read of the transaction, as far as roles need it.
+  private struct Call {
+    var number: Int
+    /// Numbers of the instructions below it.
+    var subtree: Range<Int>
+    var isSwap: Bool
+    var sideIn: Int?
+    var vaults: Pair<Int?>
+    var user: Pubkey?
+  }
 
-  /// The transaction and the legs and pool events that were read of it.
-  init(_ transaction: Transaction, legs: [Leg]) {
-    self.transaction = transaction
-    self.legs = legs
+  private let transaction: Transaction
+  private var calls: [Call] = []
+  /// Owners of token accounts, by place in the key table.
+  private var owners: [Pubkey?] = []
+  /// Token accounts that the transaction opens, by place in the key table.
+  private var opened: [Bool] = []
+
+  /// Reads `transaction`, whatever it stands on.
+  init(_ transaction: Transaction) { self.transaction = transaction }
+
+  /// Forgets the legs of the transaction before.
+  mutating func start() { calls.removeAll(keepingCapacity: true) }
+
+  /// Takes in a leg that was read of the transaction.
+  mutating func note(_ leg: Leg) {
+    calls.append(
+      Call(
+        number: leg.instruction.number, subtree: transaction.subtree(of: leg.instruction),
+        isSwap: leg.kind == .swap, sideIn: leg.sideIn, vaults: leg.vaults, user: leg.user))
+  }
+
+  /// Adds the movements in the order of their instructions.
+  mutating func append(to transfers: inout [Transfer]) {
+    readOwners()
+    let instructions = transaction.instructions
+    for movement in transaction.movements {
+      let instruction = instructions[movement.instruction]
+      guard let kind = kind(movement, instruction) else { continue }
+      transfers.append(transfer(movement, kind, instruction))
+    }
+  }
+
+  private mutating func readOwners() {
+    owners.removeAll(keepingCapacity: true)
+    opened.removeAll(keepingCapacity: true)
+    owners.append(contentsOf: repeatElement(nil, count: transaction.keyCount))
+    opened.append(contentsOf: repeatElement(false, count: transaction.keyCount))
     for movement in transaction.movements where movement.kind == .accountOpened {
-      opened.insert(movement.source)
-      if owners[movement.source] == nil, let owner = openedOwner(movement) {
-        owners[movement.source] = owner
-      }
+      opened[movement.source] = true
+      if owners[movement.source] == nil { owners[movement.source] = openedOwner(movement) }
     }
     for entry in transaction.parser.balances(transaction.record.balances) where entry.has_owner == 1
     {
@@ -27,12 +65,9 @@ struct TransferExtraction {
     }
   }
 
-  /// The movements in the order of their instructions.
-  func transfers() -> [Transfer] { transaction.movements.compactMap(transfer) }
-
-  private func transfer(_ movement: TokenMovement) -> Transfer? {
-    let instruction = transaction.instructions[movement.instruction]
-    guard let kind = kind(movement, instruction) else { return nil }
+  private func transfer(
+    _ movement: TokenMovement, _ kind: Transfer.Kind, _ instruction: Instruction
+  ) -> Transfer {
     var transfer = Transfer(
       kind: kind, outerIndex: UInt16(instruction.outer), innerIndex: Int16(instruction.inner),
       height: UInt8(clamping: instruction.height))
@@ -119,7 +154,7 @@ extension TransferExtraction {
 
   private func lamportRole(_ movement: TokenMovement, _ instruction: Instruction) -> Transfer.Role {
     if ProgramAddress.isTip(transaction.key(movement.destination)) { return .tip }
-    if opened.contains(movement.destination), instruction.inner >= 0,
+    if opened[movement.destination], instruction.inner >= 0,
       movement.amount <= Self.tokenAccountRent || !isWrapped(movement.destination)
     {
       return .rent
@@ -134,35 +169,40 @@ extension TransferExtraction {
 
   /// The role inside the innermost swap or pool event that made the movement; nil outside all.
   private func poolRole(_ movement: TokenMovement, _ instruction: Instruction) -> Transfer.Role? {
-    let around = legs.filter {
-      transaction.subtree(of: $0.instruction).contains(instruction.number)
+    var innermost: Int?
+    for call in calls where call.subtree.contains(instruction.number) {
+      innermost = max(innermost ?? call.number, call.number)
     }
-    guard let innermost = around.max(by: { $0.instruction.number < $1.instruction.number }) else {
-      return nil
-    }
-    let inside = around.filter { $0.instruction.number == innermost.instruction.number }
-    let swaps = inside.filter { $0.kind == .swap }
-    guard !swaps.isEmpty else { return .liquidity }
-    for leg in swaps {
-      guard let sideIn = leg.sideIn else { continue }
-      if movement.destination == leg.vaults[sideIn] { return .swapIn }
-      if movement.source == leg.vaults[1 - sideIn] {
-        return isFee(movement, leg, swaps) ? .fee : .swapOut
+    guard let innermost else { return nil }
+    var first: Call?
+    var namesVaults = false
+    for call in calls where call.number == innermost && call.isSwap {
+      if first == nil { first = call }
+      if call.vaults != [nil, nil] { namesVaults = true }
+      guard let sideIn = call.sideIn else { continue }
+      if movement.destination == call.vaults[sideIn] { return .swapIn }
+      if movement.source == call.vaults[1 - sideIn] {
+        return isFee(movement, call) ? .fee : .swapOut
       }
     }
-    guard swaps.allSatisfy({ $0.vaults == [nil, nil] }) else { return .fee }
-    let trader = transaction.trader(of: instruction, user: swaps[0].user)
+    guard let first else { return .liquidity }
+    if namesVaults { return .fee }
+    let trader = transaction.trader(of: instruction, user: first.user)
     if owners[movement.source] == trader { return .swapIn }
     return owners[movement.destination] == trader ? .swapOut : .fee
   }
 
   /// Whether what left a vault went neither to the trader's side nor into the next hop's vault:
   /// venues that take fees out of a vault send them in transfers of their own, after the largest.
-  private func isFee(_ movement: TokenMovement, _ leg: Leg, _ swaps: [Leg]) -> Bool {
-    let outs = transaction.movements(under: leg.instruction).filter {
-      $0.kind == movement.kind && $0.source == movement.source
+  private func isFee(_ movement: TokenMovement, _ call: Call) -> Bool {
+    var largest = movement
+    for other in transaction.movements(in: call.subtree)
+    where other.kind == movement.kind && other.source == movement.source {
+      let isEarlier = other.instruction < largest.instruction
+      if other.amount > largest.amount || other.amount == largest.amount && isEarlier {
+        largest = other
+      }
     }
-    guard outs.count > 1, let largest = outs.map(\.amount).max() else { return false }
-    return outs.first { $0.amount == largest }?.instruction != movement.instruction
+    return largest.instruction != movement.instruction
   }
 }

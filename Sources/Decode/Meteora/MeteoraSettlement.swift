@@ -45,7 +45,7 @@ extension Transaction {
     _ leg: inout Leg, vaults: (Int?, Int?), stated: StatedMovement?
   ) {
     leg.vaults = [vaults.0, vaults.1]
-    let flows = [flow(leg.instruction, vault: vaults.0), flow(leg.instruction, vault: vaults.1)]
+    let flows = leg.vaults.map { flow(leg.instruction, vault: $0) }
     let sideIn = leg.sideIn ?? Self.direction(flows)
     guard let sideIn else { return }
     leg.sideIn = sideIn
@@ -65,7 +65,7 @@ extension Transaction {
   }
 
   /// The token that alone entered its vault, else the one that alone did not leave it.
-  private static func direction(_ flows: [VaultFlow]) -> Int? {
+  private static func direction(_ flows: Pair<VaultFlow>) -> Int? {
     if (flows[0].entered > 0) != (flows[1].entered > 0) { return flows[0].entered > 0 ? 0 : 1 }
     if (flows[0].left > 0) != (flows[1].left > 0) { return flows[0].left > 0 ? 1 : 0 }
     return nil
@@ -87,12 +87,8 @@ extension LiquidityLayout {
   func leg(_ instruction: Instruction, _ transaction: Transaction, venue: Venue)
     throws(Unreadable) -> Leg
   {
-    let places = [
-      transaction.account(instruction, vaults.0), transaction.account(instruction, vaults.1),
-    ]
-    let keys = mints.map {
-      [transaction.accountKey(instruction, $0.0), transaction.accountKey(instruction, $0.1)]
-    }
+    let places = Pair(vaults.0, vaults.1).map { transaction.account(instruction, $0) }
+    let keys = mints.map { Pair($0.0, $0.1).map { transaction.accountKey(instruction, $0) } }
     guard let pool = transaction.accountKey(instruction, pool),
       let mint0 = keys?[0] ?? places[0].flatMap(transaction.tokens.mint),
       let mint1 = keys?[1] ?? places[1].flatMap(transaction.tokens.mint)

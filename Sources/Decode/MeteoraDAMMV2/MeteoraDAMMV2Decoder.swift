@@ -16,7 +16,7 @@ struct MeteoraDAMMV2Swap {
   /// The referrer's part of `protocolFee`.
   var referral: UInt64
   /// After the swap, fees excluded; EvtSwap has none.
-  var reserves: [UInt64?] = [nil, nil]
+  var reserves: Pair<UInt64?> = [nil, nil]
   var surplus = 0
 
   init?(old body: ByteReader) {
@@ -145,7 +145,7 @@ enum MeteoraDAMMV2Decoder {
     return fill.output == curve.gross ? .exact : verdict
   }
 
-  private static func fillReserves(_ leg: inout Leg, _ reserves: [UInt64?]) {
+  private static func fillReserves(_ leg: inout Leg, _ reserves: Pair<UInt64?>) {
     guard reserves[0] != nil && reserves[1] != nil else { return }
     leg.reserves = reserves
     leg.quoteVault = reserves[QuoteMint.side(leg.mints.0, leg.mints.1)]

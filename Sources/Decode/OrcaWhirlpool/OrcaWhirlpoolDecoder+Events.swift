@@ -11,7 +11,8 @@ extension OrcaWhirlpoolDecoder {
     }
     let change = LiquidityChange(
       delta: Int128(event.liquidity, removed: false), range: event.range)
-    var decoded = change.row(.deposit, event.pool, event.amounts, instruction, transaction)
+    var decoded = change.row(
+      .deposit, event.pool, event.amounts.map(Optional.init), instruction, transaction)
     if !decoded.legs.isEmpty { decoded.legs[0].evidence = copies.evidence }
     decoded.surplus = event.surplus
     return decoded
@@ -51,7 +52,7 @@ extension OrcaWhirlpoolDecoder {
 extension LiquidityChange {
   /// The change as a row, or as an event of a pool whose mints nothing names.
   fileprivate func row(
-    _ kind: RowKind, _ pool: Pubkey, _ amounts: [UInt64?], _ instruction: Instruction,
+    _ kind: RowKind, _ pool: Pubkey, _ amounts: Pair<UInt64?>, _ instruction: Instruction,
     _ transaction: Transaction
   ) -> Decoded {
     var mints: [Pubkey] = []

@@ -112,7 +112,7 @@ enum OrcaWhirlpoolDecoder {
   ) {
     guard let sideIn = leg.sideIn else { return }
     let places = vaults(hop, instruction, transaction)
-    let flows = [places.0, places.1].map {
+    let flows = Pair(places.0, places.1).map {
       transaction.flow(instruction, vault: transaction.account(instruction, $0))
     }
     guard flows[0].seen || flows[1].seen else {
@@ -183,12 +183,12 @@ extension OrcaWhirlpoolDecoder {
     let event = copies.body.flatMap(OrcaWhirlpoolLiquidityChange.init)
     if let event {
       leg.evidence = copies.evidence
-      leg.amounts = event.amounts
+      leg.amounts = event.amounts.map(Optional.init)
       leg.change.delta = Int128(event.liquidity, removed: layout.kind == .withdraw)
       leg.change.range = event.range
       if event.transferFees.contains(where: { $0 > 0 }) { leg.flags.insert(.transferFee) }
     }
-    for (side, vault) in [vault0, vault1].enumerated() {
+    for (side, vault) in Pair(vault0, vault1).enumerated() {
       let flow = transaction.flow(instruction, vault: vault)
       guard flow.seen else { continue }
       leg.evidence.insert(.transfers)

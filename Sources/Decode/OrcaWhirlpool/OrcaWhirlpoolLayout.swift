@@ -140,7 +140,7 @@ struct OrcaWhirlpoolTrade {
 /// PoolInitialized in the order of its fields.
 struct OrcaWhirlpoolCreation {
   var mints: (Pubkey, Pubkey)
-  var decimals: [UInt8?]
+  var decimals: Pair<UInt8?>
   var sqrtPrice: UInt128
   var surplus = 0
 
@@ -161,7 +161,7 @@ struct OrcaWhirlpoolLiquidityChange {
   var pool: Pubkey
   var range: (lower: Int32, upper: Int32)
   var liquidity: UInt128
-  var amounts, transferFees: [UInt64]
+  var amounts, transferFees: Pair<UInt64>
   var surplus = 0
 
   init?(_ body: ByteReader) {

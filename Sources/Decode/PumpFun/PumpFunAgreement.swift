@@ -72,29 +72,30 @@ enum PumpFunAgreement {
     return PumpFunCurve.Fees(protocolPPM: share, creatorPPM: creator)
   }
 
-  private static func parts(_ event: PumpFunTrade) -> [(rate: UInt64, amount: UInt64)] {
-    var parts: [(rate: UInt64, amount: UInt64)] = []
-    if let rate = event.feeBasisPoints, let fee = event.fee { parts.append((rate, fee)) }
-    if let rate = event.creatorBasisPoints, let fee = event.creatorFee {
-      parts.append((rate, fee))
-    }
-    if let rate = event.cashbackBasisPoints, let fee = event.cashback { parts.append((rate, fee)) }
-    return parts
+  private static func feeDifference(_ event: PumpFunTrade) -> String? {
+    difference(event.fee, event.feeBasisPoints, of: event.quote)
+      ?? difference(event.creatorFee, event.creatorBasisPoints, of: event.quote)
+      ?? difference(event.cashback, event.cashbackBasisPoints, of: event.quote)
   }
 
-  private static func feeDifference(_ event: PumpFunTrade) -> String? {
-    for part in parts(event) {
-      guard part.rate <= 10_000 else { return "rate of \(part.rate) basis points" }
-      let up = multiplyDivideCeiling(event.quote, part.rate, 10_000)
-      let down = multiplyDivideFloor(event.quote, part.rate, 10_000)
-      if part.amount != up && part.amount != down { return "fee \(up), chain \(part.amount)" }
-    }
-    return nil
+  /// What is wrong with one part of the fees; nil where nothing is or none is stated.
+  private static func difference(
+    _ fee: UInt64?, _ rate: UInt64?, of quote: UInt64
+  ) -> String? {
+    guard let fee, let rate else { return nil }
+    guard rate <= 10_000 else { return "rate of \(rate) basis points" }
+    let up = multiplyDivideCeiling(quote, rate, 10_000)
+    let isRight = fee == up || fee == multiplyDivideFloor(quote, rate, 10_000)
+    return isRight ? nil : "fee \(up), chain \(fee)"
   }
 
   private static func roundsDown(_ event: PumpFunTrade) -> Bool {
-    parts(event).contains { part in
-      part.amount != multiplyDivideCeiling(event.quote, part.rate, 10_000)
+    func isDown(_ fee: UInt64?, _ rate: UInt64?) -> Bool {
+      guard let fee, let rate else { return false }
+      return fee != multiplyDivideCeiling(event.quote, rate, 10_000)
     }
+    return isDown(event.fee, event.feeBasisPoints)
+      || isDown(event.creatorFee, event.creatorBasisPoints)
+      || isDown(event.cashback, event.cashbackBasisPoints)
   }
 }

@@ -73,7 +73,7 @@ enum PumpSwapDecoder {
     _ transaction: Transaction
   ) -> UInt64? {
     guard let sideIn = leg.sideIn else { return nil }
-    leg.vaults = [7, 8].map { transaction.account(instruction, $0) }
+    leg.vaults = Pair(7, 8).map { transaction.account(instruction, $0) }
     let base = transaction.flow(instruction, vault: leg.vaults[0])
     let quote = transaction.flow(instruction, vault: leg.vaults[1])
     guard base.seen || quote.seen else {
@@ -83,7 +83,7 @@ enum PumpSwapDecoder {
     leg.evidence.insert(.transfers)
     leg.amounts =
       sideIn == 0 ? [base.entered, quote.left] : [base.left, quote.entered]
-    if let event, [event.base, event.poolQuoteMoved] != leg.amounts {
+    if let event, leg.amounts != [event.base, event.poolQuoteMoved] {
       leg.evidence.insert(.mismatch)
     }
     return leg.amounts[1]
@@ -122,8 +122,8 @@ enum PumpSwapDecoder {
     if let event = copies.body.flatMap(PumpSwapCreation.init) {
       leg.evidence.formUnion(copies.evidence)
       leg.user = event.creator
-      leg.decimals = event.decimals
-      leg.reserves = event.reserves
+      leg.decimals = event.decimals.map(Optional.init)
+      leg.reserves = event.reserves.map(Optional.init)
       for side in 0...1 { leg.amounts[side] = leg.amounts[side] ?? event.amounts[side] }
     } else {
       for side in 0...1 {

@@ -162,8 +162,8 @@ extension ByteReader {
 /// DepositEvent and WithdrawEvent share their fields; CreatePoolEvent has other ones.
 struct PumpSwapLiquidityChange {
   /// Vault balances before.
-  var reserves: [UInt64]
-  var amounts: [UInt64]
+  var reserves: Pair<UInt64>
+  var amounts: Pair<UInt64>
   var user: Pubkey
   var time: Int64
 
@@ -183,8 +183,8 @@ struct PumpSwapLiquidityChange {
 /// CreatePoolEvent as far as a row needs it.
 struct PumpSwapCreation {
   var creator: Pubkey
-  var decimals: [UInt8]
-  var amounts, reserves: [UInt64]
+  var decimals: Pair<UInt8>
+  var amounts, reserves: Pair<UInt64>
 
   init?(_ body: ByteReader) {
     var reader = body

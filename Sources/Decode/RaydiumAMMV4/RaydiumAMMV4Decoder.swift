@@ -44,10 +44,7 @@ enum RaydiumAMMV4Decoder {
     leg.user = transaction.accountKey(instruction, layout.owner)
     leg.vaults = [coinVault, pcVault]
     let event = transaction.rayLog(of: instruction, RaydiumAMMV4Swap.init)
-    let flows = [
-      transaction.flow(instruction, vault: coinVault),
-      transaction.flow(instruction, vault: pcVault),
-    ]
+    let flows = Pair(coinVault, pcVault).map { transaction.flow(instruction, vault: $0) }
     guard let sideIn = event?.sideIn ?? side(flows) ?? source(layout, leg, transaction) else {
       throw Unreadable(reason: "raydium_amm_v4 swap whose direction nothing tells")
     }
@@ -64,7 +61,7 @@ enum RaydiumAMMV4Decoder {
   }
 
   /// Which vault the transfers fed.
-  private static func side(_ flows: [VaultFlow]) -> Int? {
+  private static func side(_ flows: Pair<VaultFlow>) -> Int? {
     if flows[0].entered > 0 && flows[1].entered == 0 { return 0 }
     if flows[1].entered > 0 && flows[0].entered == 0 { return 1 }
     if flows[0].left > 0 && flows[1].left == 0 { return 1 }
@@ -82,7 +79,7 @@ enum RaydiumAMMV4Decoder {
 
   private static func fill(_ leg: inout Leg, from event: RaydiumAMMV4Swap) {
     leg.evidence.insert(.eventLog)
-    let moved = [leg.amounts[event.sideIn], leg.amounts[1 - event.sideIn]]
+    let moved = Pair(leg.amounts[event.sideIn], leg.amounts[1 - event.sideIn])
     if !leg.evidence.contains(.transfers) {
       leg.amounts[event.sideIn] = event.input
       leg.amounts[1 - event.sideIn] = event.output
@@ -120,11 +117,12 @@ enum RaydiumAMMV4Decoder {
   private static func decodeLiquidity(
     _ layout: RaydiumAMMV4Layout.Liquidity, _ instruction: Instruction, _ transaction: Transaction
   ) throws(Unreadable) -> Decoded {
-    let places = [layout.vaults.coin, layout.vaults.pc].map { transaction.account(instruction, $0) }
+    let places = Pair(layout.vaults.coin, layout.vaults.pc)
+      .map { transaction.account(instruction, $0) }
     var mints = places.map { place in place.flatMap { transaction.tokens.mint($0) } }
     if layout.kind == .create {
       let created = RaydiumAMMV4Layout.createdMints
-      mints = [created.coin, created.pc].map { transaction.accountKey(instruction, $0) }
+      mints = Pair(created.coin, created.pc).map { transaction.accountKey(instruction, $0) }
     }
     guard let pool = transaction.accountKey(instruction, layout.pool), let coin = mints[0],
       let pc = mints[1]

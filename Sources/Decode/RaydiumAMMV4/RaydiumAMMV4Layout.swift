@@ -76,7 +76,7 @@ struct RaydiumAMMV4Swap {
   /// Which token enters: 0 the coin, 1 the pc.
   var sideIn: Int
   /// Coin and pc before the swap, without what the pool owes its owner.
-  var reserves: [UInt64]
+  var reserves: Pair<UInt64>
 
   init?(_ log: ByteReader) {
     guard let type = log.byte(at: 0), type == 3 || type == 4, let first = log.uint64(at: 1),
@@ -90,8 +90,8 @@ struct RaydiumAMMV4Swap {
   }
 
   /// Reserves after the swap, the whole fee left in the pool; nil beyond 64 bits or below zero.
-  var reservesAfter: [UInt64?] {
-    var after: [UInt64?] = [nil, nil]
+  var reservesAfter: Pair<UInt64?> {
+    var after: Pair<UInt64?> = [nil, nil]
     let (grown, overflow) = reserves[sideIn].addingReportingOverflow(input)
     let (shrunk, underflow) = reserves[1 - sideIn].subtractingReportingOverflow(output)
     guard !overflow && !underflow else { return after }
@@ -103,10 +103,10 @@ struct RaydiumAMMV4Swap {
 
 /// Init, Deposit and Withdraw logs as far as a row needs them.
 struct RaydiumAMMV4LiquidityChange {
-  var amounts: [UInt64]
+  var amounts: Pair<UInt64>
   /// Reserves before; a new pool has none.
-  var reserves: [UInt64] = [0, 0]
-  var decimals: [UInt8?] = [nil, nil]
+  var reserves: Pair<UInt64> = [0, 0]
+  var decimals: Pair<UInt8?> = [nil, nil]
 
   init?(_ log: ByteReader) {
     switch log.byte(at: 0) {

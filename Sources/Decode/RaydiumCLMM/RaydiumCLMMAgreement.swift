@@ -46,7 +46,7 @@ struct RaydiumCLMMAgreement {
 
   /// Whether one price before gives what entered and what left, the event's fees aside.
   private static func fits(
-    _ event: RaydiumCLMMSwap, _ tradeFees: [UInt64], isExactIn: Bool
+    _ event: RaydiumCLMMSwap, _ tradeFees: Pair<UInt64>, isExactIn: Bool
   ) -> Bool {
     let (net, under) = event.input.subtractingReportingOverflow(tradeFees[event.sideIn])
     let (gross, over) = event.output.addingReportingOverflow(tradeFees[1 - event.sideIn])

@@ -227,7 +227,7 @@ extension RaydiumCLMMDecoder {
     leg.user = transaction.accountKey(instruction, 0)
     leg.change = layout.change(transaction.data(instruction))
     fill(&leg, from: transaction.event(RaydiumCLMMLayout.liquidityChangeEvent, of: instruction))
-    for (side, vault) in [vault0, vault1].enumerated() {
+    for (side, vault) in Pair(vault0, vault1).enumerated() {
       let flow = transaction.flow(instruction, vault: vault)
       guard flow.seen else { continue }
       leg.evidence.insert(.transfers)

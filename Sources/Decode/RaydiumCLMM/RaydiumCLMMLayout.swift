@@ -90,13 +90,13 @@ struct RaydiumCLMMSwap {
   /// The trader's accounts of tokens 0 and 1.
   var accounts: (Pubkey, Pubkey)
   /// What the pool got of one token, and what the trader got of the other.
-  var amounts: [UInt64]
-  var transferFees: [UInt64] = [0, 0]
+  var amounts: Pair<UInt64>
+  var transferFees: Pair<UInt64> = [0, 0]
   var zeroIn: Bool
   /// State after the swap.
   var sqrtPrice, liquidity: UInt128
   /// Whole trade fees by token.
-  var tradeFees: [UInt64]?
+  var tradeFees: Pair<UInt64>?
   var surplus = 0
 
   /// Bytes of the first layout's body, and the fewest of one with transfer fees. What lies between

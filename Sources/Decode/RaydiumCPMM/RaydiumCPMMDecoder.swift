@@ -101,7 +101,7 @@ enum RaydiumCPMMDecoder {
     leg.kind = layout.kind
     leg.user = transaction.accountKey(instruction, layout.user)
     leg.change.delta = transaction.poolTokens(instruction)
-    for (side, place) in [layout.vaults.0, layout.vaults.1].enumerated() {
+    for (side, place) in Pair(layout.vaults.0, layout.vaults.1).enumerated() {
       let flow = transaction.flow(instruction, vault: transaction.account(instruction, place))
       guard flow.seen else { continue }
       leg.evidence.insert(.transfers)

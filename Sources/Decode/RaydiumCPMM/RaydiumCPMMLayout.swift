@@ -77,7 +77,7 @@ struct RaydiumCPMMSwap {
 /// LpChangeEvent in the order of its fields.
 struct RaydiumCPMMLiquidityChange {
   /// Reserves before, net of accrued fees, and what was added or taken.
-  var reserves, amounts, transferFees: [UInt64]
+  var reserves, amounts, transferFees: Pair<UInt64>
   var isWithdrawal: Bool
   var surplus = 0
 

@@ -39,9 +39,9 @@ enum RaydiumLaunchLabDecoder {
       fill(&leg, from: event)
       if event.isBuy != trade.isBuy { leg.evidence.insert(.mismatch) }
     }
-    leg.vaults = [7, 8].map { transaction.account(instruction, $0) }
+    leg.vaults = Pair(7, 8).map { transaction.account(instruction, $0) }
     let flows = leg.vaults.map { transaction.flow(instruction, vault: $0) }
-    let told = [event?.input, event?.vaultOutput]
+    let told = Pair(event?.input, event?.vaultOutput)
     if flows[0].seen || flows[1].seen {
       leg.evidence.insert(.transfers)
       leg.amounts[sideIn] = flows[sideIn].entered

@@ -119,7 +119,7 @@ struct RaydiumLaunchLabTrade {
   }
 
   /// Pricing reserves before or after; nil beyond 64 bits or below zero.
-  func reserves(sold: UInt64, raised: UInt64) -> [UInt64?] {
+  func reserves(sold: UInt64, raised: UInt64) -> Pair<UInt64?> {
     let (base, underflow) = virtualBase.subtractingReportingOverflow(sold)
     let (quote, overflow) = virtualQuote.addingReportingOverflow(raised)
     return [underflow ? nil : base, overflow ? nil : quote]
