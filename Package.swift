@@ -144,7 +144,7 @@ let package = Package(
       "Fetch",
       ["Market", "Archive", "Telemetry", .product(name: "Logging", package: "swift-log")]),
     tests("Columns", ["Market"], exclude: ["read_columns.py", "write_columns.py"]),
-    tests("Decode", ["Market", "Pools", "Configurations"]),
+    tests("Decode", ["Market", "Pools", "Configurations", "Archive", "Synthetic"]),
     tests("Synthetic", ["Market", "Pools", "Archive"]),
     tests("Strategies", ["Market", "Configurations", "StrategyFixtures"]),
     tests("Signals", ["Market", "Columns", "Strategies", "StrategyFixtures"]),

@@ -34,7 +34,8 @@ struct PumpFunTradeTests {
     let leg = Leg(instruction, venue: .pumpFun, pool: .zero, mints: (.zero, QuoteMint.sol.key))
     let layout = PumpFunLayout.Trade(
       isBuy: event?.isBuy ?? true, isExactIn: isExactIn, accounts: .first)
-    return PumpFunAgreement.verdict(on: leg, event: event, trade: layout, argument: argument)
+    return PumpFunAgreement.verdict(
+      on: leg, event: event, trade: layout, isMoved: true, argument: argument)
   }
 
   /// 2024-07-20, transaction 3bYXWjjN…: a sale of the 121-byte layout.

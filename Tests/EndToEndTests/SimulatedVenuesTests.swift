@@ -106,6 +106,28 @@ import Testing
     #expect(agreement.explained == untold)
   }
 
+  /// The curve's part, the end of the curve, and what came out of the pool to be.
+  @Test("a buy beyond a curve's end is two legs")
+  func buysBeyondTheEnd() throws {
+    let beyond = ledger.formCounts.filter { $0.key.hasSuffix(" beyond") }
+    #expect(!beyond.isEmpty)
+    let ends = block.rows.indices.dropLast(2).filter { index in
+      block.rows[index + 1].kind == .complete
+        && block.rows[index + 2].kind == .swap
+        && block.rows[index + 2].innerIndex == block.rows[index].innerIndex
+        && block.rows[index + 2].signature == block.rows[index].signature
+    }
+    #expect(ends.count == beyond.values.reduce(0, +))
+    for index in ends {
+      let (curve, pool) = (block.rows[index], block.rows[index + 2])
+      #expect(curve.baseReserve == 279_900_000_000_000)
+      #expect((curve.leg, pool.leg, pool.legs) == (0, 1, 2))
+      // The pool to be sells at the price at which the curve ended or above it.
+      let end = Double(curve.quoteReserve ?? 0) / Double(curve.baseReserve ?? 1)
+      #expect(Double(pool.quoteAmount) / Double(pool.baseAmount) > end * 0.9)
+    }
+  }
+
   @Test("graduations link the curve with its pool")
   func graduationsAreLinked() {
     let migrations = ledger.rows.filter { $0.kind == .migrate }

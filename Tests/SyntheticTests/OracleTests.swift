@@ -21,7 +21,14 @@ import Testing
     let joined = Data("[".utf8) + Data(chain.bodies.joined(separator: [44])) + Data("]".utf8)
     try folder.write(Array(joined), to: "bodies.json")
     let lines = try oracle([folder.path]).split(separator: "\n")
-    let swaps = chain.ledger.rows.filter { $0.kind == .swap }
+    // The oracle knows one leg an instruction of the curve: not what a buy took beyond its end.
+    let rows = chain.ledger.rows
+    let swaps = rows.indices.filter { index in
+      rows[index].kind == .swap
+        && !(index > 0 && rows[index - 1].kind == .complete
+          && rows[index - 1].signature == rows[index].signature
+          && rows[index - 1].innerIndex == rows[index].innerIndex)
+    }.map { rows[$0] }
     try #require(lines.count == swaps.count)
     for (line, swap) in zip(lines, swaps) {
       let record = try #require(

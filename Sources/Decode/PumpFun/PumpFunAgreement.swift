@@ -4,12 +4,10 @@ import Pools
 /// Holds a trade's event against what moved and against the curve's maths from the state before.
 enum PumpFunAgreement {
   static func verdict(
-    on leg: Leg, event: PumpFunTrade?, trade: PumpFunLayout.Trade, moved: PumpFunMovement? = nil,
+    on leg: Leg, event: PumpFunTrade?, trade: PumpFunLayout.Trade, isMoved: Bool,
     argument: UInt64?
   ) -> Verdict {
     guard let event else { return .explained(.unknownRate) }
-    let isMoved =
-      !leg.evidence.contains(.mismatch) || (trade.keepsFees && moved?.keepsFees(of: event) == true)
     guard let difference = difference(event, trade, isMoved: isMoved, argument) else {
       return roundsDown(event) ? .explained(.floorFee) : .exact
     }
@@ -79,7 +77,7 @@ enum PumpFunAgreement {
   }
 
   /// What is wrong with one part of the fees; nil where nothing is or none is stated.
-  private static func difference(
+  static func difference(
     _ fee: UInt64?, _ rate: UInt64?, of quote: UInt64
   ) -> String? {
     guard let fee, let rate else { return nil }

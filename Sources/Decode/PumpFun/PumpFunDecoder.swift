@@ -31,7 +31,13 @@ enum PumpFunDecoder {
     else { throw Unreadable(reason: "pump_fun trade without its mint and curve accounts") }
     let copies = transaction.event(PumpFunLayout.tradeEvent, of: instruction)
     let event = copies.body.flatMap(PumpFunTrade.init)
-    let quoteMint = event.map { $0.quoteMint ?? QuoteMint.sol.key }
+    let further =
+      trade.keepsFees
+      ? transaction.event(PumpFunLayout.postCompleteEvent, of: instruction) : VenueEvent()
+    let beyond = further.body.flatMap(PumpFunPoolBuy.init)
+    let quoteMint =
+      event.map { $0.quoteMint ?? QuoteMint.sol.key }
+      ?? beyond.map { $0.quoteMint ?? QuoteMint.sol.key }
     var leg = Leg(
       instruction, venue: .pumpFun, pool: transaction.key(curve),
       mints: (mint, quoteMint ?? paidMint(trade, instruction, transaction)))
@@ -45,16 +51,31 @@ enum PumpFunDecoder {
     let tokens = event?.tokens ?? moved.tokens
     let quote = event?.quote ?? moved.quote
     leg.amounts = [tokens, quote]
-    if let event {
-      fill(&leg, from: event, trade)
-      if moved.disagrees(with: event) { leg.evidence.insert(.mismatch) }
+    if let event { fill(&leg, from: event, trade) }
+    if event != nil || beyond != nil, moved.disagrees(with: event, beyond) {
+      leg.evidence.insert(.mismatch)
     }
+    let isMoved =
+      !leg.evidence.contains(.mismatch)
+      || (trade.keepsFees && moved.keepsFees(of: event, beyond))
     if trade.isBuy && event?.fee == nil { fillOldFee(&leg, moved.protocolFee) }
-    var decoded = Decoded(legs: [leg], surplus: event?.surplus ?? 0)
-    decoded.verdict = PumpFunAgreement.verdict(
-      on: leg, event: event, trade: trade, moved: moved,
-      argument: transaction.data(instruction).uint64(at: 8))
+    var decoded = Decoded(surplus: (event?.surplus ?? 0) + (beyond?.surplus ?? 0))
+    if event != nil || beyond == nil {
+      decoded.legs.append(leg)
+      decoded.verdict = PumpFunAgreement.verdict(
+        on: leg, event: event, trade: trade, isMoved: isMoved,
+        argument: transaction.data(instruction).uint64(at: 8))
+    }
     if let complete = completion(after: leg, transaction) { decoded.legs.append(complete) }
+    if let beyond {
+      decoded.legs.append(beyond.leg(beside: leg, further.evidence))
+      let verdict = beyond.verdict(isMoved: isMoved)
+      if decoded.verdict == nil {
+        decoded.verdict = verdict
+      } else {
+        decoded.furtherVerdicts = [verdict]
+      }
+    }
     return decoded
   }
 

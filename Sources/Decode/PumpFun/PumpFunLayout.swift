@@ -67,6 +67,7 @@ enum PumpFunLayout {
   static let tradeEvent: UInt64 = 0xbddb_7fd3_4ee6_61ee
   static let createEvent: UInt64 = 0x1b72_a94d_deeb_6376
   static let completeEvent: UInt64 = 0x5f72_619c_d42e_9808
+  static let postCompleteEvent: UInt64 = 0x6fb0_6d8b_316c_d5fb
   static let migrationEvent: UInt64 = 0xbde9_5db9_5c94_ea94
   static let mayhemEvent: UInt64 = 0x757b_e4b6_a1a8_dcd6
 }

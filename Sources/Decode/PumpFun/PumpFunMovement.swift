@@ -41,16 +41,28 @@ struct PumpFunMovement {
     }
   }
 
-  /// Whether what moved is not what the event says.
-  func disagrees(with event: PumpFunTrade) -> Bool {
-    (tokens.map { $0 != event.tokens } ?? false) || (quote.map { $0 != event.quote } ?? false)
+  /// Whether what moved is not what the events say.
+  func disagrees(with event: PumpFunTrade?, _ beyond: PumpFunPoolBuy?) -> Bool {
+    let stated = Self.sums(event, beyond)
+    return (tokens.map { $0 != stated.tokens } ?? false)
+      || (quote.map { $0 != stated.quote } ?? false)
   }
 
   /// Whether what moved is the trade with the fees that stay on the curve.
-  func keepsFees(of event: PumpFunTrade) -> Bool {
-    let kept = event.keptFees
-    let expected = event.isBuy ? event.quote &+ kept : event.quote &- kept
-    return tokens == event.tokens && quote == expected
+  func keepsFees(of event: PumpFunTrade?, _ beyond: PumpFunPoolBuy?) -> Bool {
+    let stated = Self.sums(event, beyond)
+    let kept = (event?.keptFees ?? 0) &+ (beyond?.keptFees ?? 0)
+    let isBuy = event?.isBuy ?? true
+    return tokens == stated.tokens && quote == (isBuy ? stated.quote &+ kept : stated.quote &- kept)
+  }
+
+  /// The curve's part and what came out of the pool to be.
+  private static func sums(
+    _ event: PumpFunTrade?, _ beyond: PumpFunPoolBuy?
+  ) -> (tokens: UInt64, quote: UInt64) {
+    (
+      (event?.tokens ?? 0) &+ (beyond?.tokens ?? 0), (event?.quote ?? 0) &+ (beyond?.quote ?? 0)
+    )
   }
 
   private func lamports(

@@ -97,7 +97,14 @@ struct ActionWriter {
 
   /// The venue refused before anything moved: no amounts, no state, no pool events.
   private func refused(_ rows: [SwapRow]) -> [SwapRow] {
-    rows.filter { $0.kind == .swap }.map { row in
+    // What follows a buy that empties a curve is part of its instruction.
+    let swaps = rows.enumerated().filter { number, row in
+      row.kind == .swap
+        && !rows.prefix(number).contains {
+          $0.outerIndex == row.outerIndex && $0.innerIndex == row.innerIndex && $0.pool == row.pool
+        }
+    }
+    return swaps.map { _, row in
       var refused = SwapRow(
         kind: row.kind, venue: row.venue, pool: row.pool, baseMint: row.baseMint,
         quoteMint: row.quoteMint, outerIndex: row.outerIndex, innerIndex: row.innerIndex)

@@ -116,6 +116,29 @@ struct CurveTrade {
   var limit: UInt64
   /// The curve after the trade.
   var curve: PumpFunCurve
+  /// What it took when the curve was empty.
+  var beyond: BuyBeyond?
   var isBuy: Bool { form != .sell }
   var completes: Bool { isBuy && curve.realBase == 0 }
+  /// Tokens of both parts.
+  var allTokens: UInt64 { tokens + (beyond?.tokens ?? 0) }
+  /// What the buyer of both parts pays.
+  var allPaid: UInt64 {
+    quote + protocolFee + creatorFee
+      + (beyond.map { $0.quote + $0.protocolFee + $0.creatorFee } ?? 0)
+  }
+}
+
+/// The part of a buy beyond the curve's end, from the pool that is to follow it.
+struct BuyBeyond {
+  var tokens: UInt64
+  /// What the pool to be gets, fees not in it.
+  var quote: UInt64
+  var protocolFee: UInt64
+  var creatorFee: UInt64
+  /// The pool to be, before.
+  var before: MarketAmounts
+  var after: MarketAmounts {
+    MarketAmounts(base: before.base - tokens, quote: before.quote + quote)
+  }
 }

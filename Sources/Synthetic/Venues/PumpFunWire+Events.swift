@@ -57,7 +57,7 @@ extension PumpFunWire {
 
   private func putQuote(_ trade: CurveTrade, _ event: inout [UInt8]) {
     event.put(UInt64(5_000))
-    event.put(buybackFee(trade))
+    event.put(buybackFee(of: trade.protocolFee))
     event.put(UInt32(1))
     event.put(coin.launch.creator)
     event.put(UInt16(10_000))
@@ -74,6 +74,27 @@ extension PumpFunWire {
     event.put(coin.curve)
     event.put(blockTime)
     putQuoteMint(&event)
+    return event
+  }
+
+  func postCompleteEvent(_ beyond: BuyBeyond, by user: Pubkey) -> [UInt8] {
+    var event = [UInt8](hex: "6fb06d8b316cd5fb")
+    event.put(user)
+    event.put(coin.launch.mint)
+    event.put(coin.curve)
+    putQuoteMint(&event)
+    event.put(blockTime)
+    event.put(beyond.tokens)
+    event.put(beyond.quote)
+    event.put(UInt64(95))
+    event.put(beyond.protocolFee)
+    event.put(UInt64(30))
+    event.put(beyond.creatorFee)
+    event.put(buybackFee(of: beyond.protocolFee))
+    event.put(beyond.before.base)
+    event.put(beyond.before.quote)
+    event.put(beyond.after.base)
+    event.put(beyond.after.quote)
     return event
   }
 

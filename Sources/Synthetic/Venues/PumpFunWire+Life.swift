@@ -102,13 +102,13 @@ extension PumpFunWire {
   /// `migrate` or `migrate_v2`: the curve's tokens and quote go to the pool's authority, which
   /// makes the PumpSwap pool in the same instruction. Places: the migration, then the pool's.
   func migrate(
-    quote: UInt64, pool: PoolProfile, isSecond: Bool, create: () -> [TransactionDraft.Place]
+    _ amounts: MarketAmounts, pool: PoolProfile, isSecond: Bool,
+    create: () -> [TransactionDraft.Place]
   ) -> [TransactionDraft.Place] {
     let user = ChainAddress.migrationAuthority
     let authority = coin.poolAuthority
     let token = coin.launch.token
     let money = coin.profile.quote
-    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply
     let uses: [AccountUse] = [
       .readonly(ChainAddress.pumpGlobal), .writable(ChainAddress.pumpLastWithdraw),
       .readonly(mint), .writable(coin.curve), .writable(coin.curveTokens), .signer(user),
@@ -127,9 +127,9 @@ extension PumpFunWire {
           owned.account(of: authority), of: owned, owner: authority, payer: user)
       }
       draft.transferTokens(
-        tokens, from: coin.curveTokens, to: token.account(of: authority),
+        amounts.base, from: coin.curveTokens, to: token.account(of: authority),
         by: .readonly(coin.curve))
-      let left = quote - coin.migrationFee
+      let left = amounts.quote
       if coin.paysLamports {
         draft.moveLamports(coin.migrationFee, from: coin.curve, to: ChainAddress.pumpFeeRecipient)
         draft.moveLamports(left, from: coin.curve, to: money.account(of: authority))
@@ -140,7 +140,7 @@ extension PumpFunWire {
           by: .readonly(coin.curve))
       }
       nested = create()
-      emit(migrationEvent(user: user, base: tokens, quote: left, pool: pool.pool))
+      emit(migrationEvent(user: user, base: amounts.base, quote: left, pool: pool.pool))
     }
     return [place] + nested
   }

@@ -18,8 +18,8 @@ struct PumpFunWire {
   func trade(_ trade: CurveTrade, fails: Bool) -> TransactionDraft.Place {
     let (disc, name) = discriminator(trade.form)
     var data = disc
-    data.put(trade.form == .exactQuote ? trade.limit : trade.tokens)
-    data.put(trade.form == .exactQuote ? trade.tokens / 100 * 95 : trade.limit)
+    data.put(trade.form == .exactQuote ? trade.limit : trade.allTokens)
+    data.put(trade.form == .exactQuote ? trade.allTokens / 100 * 95 : trade.limit)
     if trade.isBuy && coin.layout >= .volume && coin.instructions != .second { data.put(true) }
     return draft.invoke(ChainAddress.pump, uses(trade), data, computeUnits: 38_000) {
       draft.log.line("Program log: Instruction: \(name)")
@@ -28,6 +28,7 @@ struct PumpFunWire {
       trade.isBuy ? settleBuy(trade) : settleSell(trade)
       emit(tradeEvent(trade))
       if trade.completes { emit(completeEvent(trade.user)) }
+      if let beyond = trade.beyond { emit(postCompleteEvent(beyond, by: trade.user)) }
     }
   }
 
@@ -165,24 +166,22 @@ struct PumpFunWire {
   private func parts(_ trade: CurveTrade) -> [(amount: UInt64, to: Pubkey)] {
     let buyback = buybackFee(trade)
     let creator = coin.isCashback ? coin.volume(of: trade.user) : coin.creatorVault
-    let kept = trade.protocolFee - buyback + trade.creatorFee
-    var parts: [(amount: UInt64, to: Pubkey)] =
+    let parts: [(amount: UInt64, to: Pubkey)] =
       coin.keepsFees
-      ? [(trade.quote + kept, coin.curve), (buyback, ChainAddress.pumpBuyback)]
+      ? [(trade.allPaid - buyback, coin.curve), (buyback, ChainAddress.pumpBuyback)]
       : [
         (trade.quote, coin.curve), (trade.protocolFee - buyback, ChainAddress.pumpFeeRecipient),
         (buyback, ChainAddress.pumpBuyback), (trade.creatorFee, creator),
       ]
-    if !trade.isBuy {
-      let paid = trade.quote - trade.protocolFee - trade.creatorFee
-      parts[0] = (paid, trade.user)
-    }
-    return parts.filter { $0.amount > 0 }
+    if trade.isBuy { return parts.filter { $0.amount > 0 } }
+    // What stays is not sent.
+    let paid = trade.quote - trade.protocolFee - trade.creatorFee
+    return ([(paid, trade.user)] + parts.dropFirst()).filter { $0.amount > 0 }
   }
 
   private func settleBuy(_ trade: CurveTrade) {
     draft.transferTokens(
-      trade.tokens, from: coin.curveTokens, to: coin.launch.token.account(of: trade.user),
+      trade.allTokens, from: coin.curveTokens, to: coin.launch.token.account(of: trade.user),
       by: .readonly(coin.curve), checked: coin.launch.token.is2022)
     for part in parts(trade) {
       if coin.paysLamports {
@@ -216,8 +215,13 @@ struct PumpFunWire {
     draft.transferTokens(part.amount, from: from, to: target, by: authority)
   }
 
-  func buybackFee(_ trade: CurveTrade) -> UInt64 {
-    coin.layout >= .quote ? trade.protocolFee / 2 : 0
+  /// The part of a trade's protocol fees that buys coins back.
+  private func buybackFee(_ trade: CurveTrade) -> UInt64 {
+    buybackFee(of: trade.protocolFee) + buybackFee(of: trade.beyond?.protocolFee ?? 0)
+  }
+
+  func buybackFee(of protocolFee: UInt64) -> UInt64 {
+    coin.layout >= .quote ? protocolFee / 2 : 0
   }
 
   /// An event goes out twice: as a call to itself and as a line of the log.

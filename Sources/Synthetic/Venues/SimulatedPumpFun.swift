@@ -9,6 +9,8 @@ struct SimulatedPumpFun: SimulatedCurve {
   let coin: PumpFunCoin
   var curve: PumpFunCurve
   var destination: Destination
+  /// What the last buy took beyond the curve's end.
+  private var beyond: BuyBeyond?
 
   init(_ coin: PumpFunCoin, destination: Destination) {
     self.coin = coin
@@ -49,6 +51,7 @@ struct SimulatedPumpFun: SimulatedCurve {
         : sale(by: order.user, of: order.amount)
     else { return nil }
     curve = trade.curve
+    beyond = trade.beyond
     return call(trade)
   }
 
@@ -67,11 +70,38 @@ struct SimulatedPumpFun: SimulatedCurve {
     after.realQuote += cost
     after.virtualBase -= fill.output
     after.realBase -= fill.output
-    let paid = cost + fees.protocolFee + fees.creatorFee
-    return CurveTrade(
+    var trade = CurveTrade(
       form: isExactQuote ? .exactQuote : .exactTokens, user: user, tokens: fill.output,
-      quote: cost, protocolFee: fees.protocolFee, creatorFee: fees.creatorFee,
-      limit: isExactQuote ? spend : paid / 10 * 11 + 10, curve: after)
+      quote: cost, protocolFee: fees.protocolFee, creatorFee: fees.creatorFee, limit: spend,
+      curve: after)
+    addBeyond(&trade, spending: spend)
+    if trade.form == .exactTokens { trade.limit = trade.allPaid / 10 * 11 + 10 }
+    return trade
+  }
+
+  /// A buy of the third form that empties the curve goes on with what it has left: every other one
+  /// by the quote to spend, the others by tokens.
+  private func addBeyond(_ trade: inout CurveTrade, spending spend: UInt64) {
+    guard coin.keepsFees, trade.completes, spend > trade.allPaid else { return }
+    let pool = MarketAmounts(
+      base: PumpFunCoin.totalSupply - PumpFunCurve.saleSupply,
+      quote: trade.curve.realQuote - coin.migrationFee)
+    let rest = spend - trade.allPaid
+    let ppm = UInt64(coin.fees.protocolPPM) + UInt64(coin.fees.creatorPPM)
+    var net = multiplyDivideFloor(rest, 1_000_000, 1_000_000 + ppm)
+    let most = coin.fees.amounts(on: net)
+    net -= min(net, max(net + most.protocolFee + most.creatorFee, rest) - rest)
+    guard net > 1 else { return }
+    let tokens = multiplyDivideFloor(net - 1, pool.base, pool.quote + net - 1)
+    guard tokens > 0 else { return }
+    if tokens % 2 == 0 { trade.form = .exactQuote }
+    let quote =
+      trade.form == .exactQuote
+      ? net : multiplyDivideCeiling(tokens, pool.quote, pool.base - tokens)
+    let fees = coin.fees.amounts(on: quote)
+    trade.beyond = BuyBeyond(
+      tokens: tokens, quote: quote, protocolFee: fees.protocolFee, creatorFee: fees.creatorFee,
+      before: pool)
   }
 
   private func sale(by user: Pubkey, of tokens: UInt64) -> CurveTrade? {
@@ -122,8 +152,7 @@ struct SimulatedPumpFun: SimulatedCurve {
     }
     call.accounts = [(coin.launch.token, trade.isBuy ? 0 : trade.tokens)]
     if !coin.paysLamports {
-      let most = trade.quote + trade.protocolFee + trade.creatorFee
-      call.accounts.append((profile.quote, trade.isBuy ? most : 0))
+      call.accounts.append((profile.quote, trade.isBuy ? trade.allPaid : 0))
     }
     if trade.completes {
       var complete = row
@@ -133,7 +162,23 @@ struct SimulatedPumpFun: SimulatedCurve {
       (complete.lpFee, complete.protocolFee, complete.creatorFee) = (nil, nil, nil)
       call.rows.append(complete)
     }
+    if let beyond = trade.beyond {
+      call.rows.append(self.row(of: beyond, beside: row))
+      call.form += " beyond"
+      call.received = trade.allTokens
+    }
     return call
+  }
+
+  /// The row of a buy's part beyond the curve's end.
+  private func row(of beyond: BuyBeyond, beside trade: SwapRow) -> SwapRow {
+    var row = trade
+    (row.baseAmount, row.quoteAmount) = (beyond.tokens, beyond.quote)
+    (row.baseReserve, row.quoteReserve) = (beyond.after.base, beyond.after.quote)
+    row.quoteVault = beyond.after.quote
+    (row.protocolFee, row.creatorFee) = (beyond.protocolFee, beyond.creatorFee)
+    row.flags.insert(.unanchoredReserves)
+    return row
   }
 
   /// A mayhem coin's reserves are rewritten between trades.
@@ -163,8 +208,8 @@ struct SimulatedPumpFun: SimulatedCurve {
   mutating func migrate(_ random: inout SeededGenerator) -> (
     transactions: [[PoolCall]], pool: any SimulatedPool
   ) {
-    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply
-    let quote = curve.realQuote
+    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply - (beyond?.tokens ?? 0)
+    let quote = curve.realQuote + (beyond?.quote ?? 0)
     let creator = ChainAddress.migrationAuthority
     let amounts = MarketAmounts(base: tokens, quote: quote - coin.migrationFee)
     guard destination != .pumpSwap else {
@@ -172,7 +217,7 @@ struct SimulatedPumpFun: SimulatedCurve {
       let nested = pool.creation(
         holding: (amounts.base, amounts.quote), by: coin.poolAuthority,
         payer: ChainAddress.migrationAuthority)
-      return ([[migration(quote: quote, into: pool.profile, nested)]], pool)
+      return ([[migration(amounts, into: pool.profile, nested)]], pool)
     }
     var pool: any SimulatedPool =
       destination == .raydiumCPMM
@@ -207,12 +252,13 @@ struct SimulatedPumpFun: SimulatedCurve {
   }
 
   /// `migrate` or `migrate_v2`: the pool is made inside it.
-  private func migration(quote: UInt64, into pool: PoolProfile, _ nested: PoolCall) -> PoolCall {
+  private func migration(
+    _ amounts: MarketAmounts, into pool: PoolProfile, _ nested: PoolCall
+  ) -> PoolCall {
     let user = ChainAddress.migrationAuthority
-    let tokens = PumpFunCoin.totalSupply - PumpFunCurve.saleSupply
     var row = profile.row(.migrate, by: user)
-    row.baseAmount = tokens
-    row.quoteAmount = quote - coin.migrationFee
+    row.baseAmount = amounts.base
+    row.quoteAmount = amounts.quote
     row.evidence = [.eventCPI, .eventLog]
     var created = nested.rows[0]
     // The pool's authority is no signer of the transaction: the caller is its trader.
@@ -224,7 +270,7 @@ struct SimulatedPumpFun: SimulatedCurve {
       rows: [row, created], isRoutable: false
     ) { draft, moment in
       let wire = PumpFunWire(coin: coin, draft: draft, blockTime: moment.blockTime)
-      return wire.migrate(quote: quote, pool: pool, isSecond: isSecond) {
+      return wire.migrate(amounts, pool: pool, isSecond: isSecond) {
         nested.write(draft, moment)
       }
     }
