@@ -35,7 +35,8 @@ public struct BuildJob {
         summary.coverage.add(try DayCoverage(text: notes, day: day.day))
         summary.daysFresh += 1
       } else {
-        let draft = wantsTransfers(of: inputs) ? try TransferDraft(inputs, in: store) : nil
+        let draft =
+          wantsTransfers(of: inputs) ? TransferDraft(inputs, in: store, besideDay: false) : nil
         let built = try DayBuild(inputs, archive: archive, threads: threads)
           .decode(for: store, transfers: draft)
         summary.coverage.add(try built.write(to: store))

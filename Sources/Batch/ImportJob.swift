@@ -70,8 +70,9 @@ public struct ImportJob {
   }
 
   private func recognise(_ path: String) -> ImportRecognition {
-    guard let bytes = InputFile.bytes(path) else { return .refused(reason: "cannot be read") }
-    return bytes.withUnsafeBytes { recogniseTransactions($0) }
+    if let fault = InputFile.fault(path) { return .refused(reason: fault) }
+    return InputFile.withBytes(path) { recogniseTransactions($0) }
+      ?? .refused(reason: "cannot be read")
   }
 
   /// Archives a trade tape verbatim: each day's segment begins with the map that reads it. A row

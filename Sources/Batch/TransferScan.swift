@@ -31,7 +31,7 @@ struct TransferScan {
 
   /// Writes the day's file of transfers beside its other columns.
   func write(to store: ColumnStore) throws(SundialError) {
-    let draft = try TransferDraft(segments, besides: { store.transfersPath(day: $0) }, in: store)
+    let draft = TransferDraft(segments, in: store, besideDay: true)
     try run { (transfers, origin) throws(SundialError) in
       try draft.append(transfers, of: origin)
     }
@@ -39,38 +39,45 @@ struct TransferScan {
   }
 }
 
-/// A day's file of transfers on its way, which is not there until it is whole.
+/// A day's file of transfers on its way, begun with its first transfer and there once it is whole.
 final class TransferDraft {
-  private let file: DurableFile
-  private let table: TransferFile
+  private let segments: DaySegments
+  private let store: ColumnStore
+  /// Whether the day's folder is there to write beside.
+  private let isBeside: Bool
+  private var begun: (file: DurableFile, table: TransferFile)?
 
-  /// Begins the file beside the day's folder.
-  convenience init(_ segments: DaySegments, in store: ColumnStore) throws(SundialError) {
-    try DurableFile.makeFolder("\(store.root)/\(store.decoderVersion)")
-    try self.init(segments, besides: { store.transfersDraftPath(day: $0) }, in: store)
-  }
-
-  fileprivate init(
-    _ segments: DaySegments, besides place: (UTCDay?) -> String, in store: ColumnStore
-  ) throws(SundialError) {
-    let day = segments.day.day
-    let file = try DurableFile(path: store.transfersPath(day: day), besides: place(day))
-    self.file = file
-    table = try TransferFile(
-      segmentHashes: segments.hashes, decoderVersion: DecoderVersion.text
-    ) { (bytes) throws(SundialError) in try file.write(bytes) }
+  /// A file of the day's folder, or one that waits for that folder.
+  init(_ segments: DaySegments, in store: ColumnStore, besideDay isBeside: Bool) {
+    self.segments = segments
+    self.store = store
+    self.isBeside = isBeside
   }
 
   func append(
     _ transfers: ArraySlice<Transfer>, of origin: TransferOrigin
   ) throws(SundialError) {
-    try table.append(transfers, of: origin)
+    if !transfers.isEmpty { try table().append(transfers, of: origin) }
   }
 
   /// Puts the file into the day's folder, which must be there.
   func publish() throws(SundialError) {
-    try table.finish()
-    try file.publish()
+    try table().finish()
+    try begun?.file.publish()
+  }
+
+  private func table() throws(SundialError) -> TransferFile {
+    if let begun { return begun.table }
+    let day = segments.day.day
+    if !isBeside { try DurableFile.makeFolder("\(store.root)/\(store.decoderVersion)") }
+    let path = store.transfersPath(day: day)
+    let file = try DurableFile(
+      path: path, besides: isBeside ? path : store.transfersDraftPath(day: day))
+    let table = try TransferFile(
+      segmentHashes: segments.hashes, decoderVersion: DecoderVersion.text
+    ) { (bytes) throws(SundialError) in try file.write(bytes) }
+    begun = (file, table)
+    return table
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Fixtures
 import Market
 import Testing
 
@@ -47,21 +47,18 @@ import Testing
 
   @Test(.enabled(if: PythonTests.python != nil, "skipped: no Python with pyarrow"))
   func otherReadersReadEveryRow() throws {
-    try SampleDay.withFolder { root in
-      let path = "\(root)/transfers.arrow"
-      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-      try Data(bytes(each: 500)).write(to: URL(fileURLWithPath: path))
-      let line = try #require(try PythonTests.run("read_columns.py", [path])?.first)
-      let rows = (0..<count).map(transfer)
-      var (total, nulls) = (0, 0)
-      for (number, row) in rows.enumerated() {
-        let slot = number / 1_000
-        total += Int(row.outerIndex) + Int(row.innerIndex) + 2 + 5 + slot + slot % 2
-        total += Int(row.kind.rawValue) + Int(row.role.rawValue) + Int(row.amount ?? 0)
-        // Time, fee, decimals, destination, owners and authority are not told.
-        nulls += 7 + (slot == 0 ? 1 : 0) + (row.amount == nil ? 1 : 0) + (row.mint == nil ? 1 : 0)
-      }
-      #expect(line == "transfers.arrow \(count) \(total) \(nulls) 1 raydium_cpmm")
+    let scratch = ScratchFolder()
+    let path = try scratch.write(bytes(each: 500), to: "transfers.arrow")
+    let line = try #require(try PythonTests.run("read_columns.py", [path])?.first)
+    let rows = (0..<count).map(transfer)
+    var (total, nulls) = (0, 0)
+    for (number, row) in rows.enumerated() {
+      let slot = number / 1_000
+      total += Int(row.outerIndex) + Int(row.innerIndex) + 2 + 5 + slot + slot % 2
+      total += Int(row.kind.rawValue) + Int(row.role.rawValue) + Int(row.amount ?? 0)
+      // Time, fee, decimals, destination, owners and authority are not told.
+      nulls += 7 + (slot == 0 ? 1 : 0) + (row.amount == nil ? 1 : 0) + (row.mint == nil ? 1 : 0)
     }
+    #expect(line == "transfers.arrow \(count) \(total) \(nulls) 1 raydium_cpmm")
   }
 }

@@ -109,8 +109,7 @@ struct PoolEventOracleTests {
     check("failed", transaction.failed ? 1 : 0)
     if fields["pool"] != "null" { check("pool", event.pool) }
     if fields["linked_pool"] != nil { check("linked_pool", event.linkedPool) }
-    // The oracle gives the virtual reserves of a new curve, which moved nowhere, and both reserves of
-    // a full DBC curve.
+    // The oracle gives the virtual reserves of a new curve, which moved nowhere.
     if event.venue == .pumpFun && event.kind == .create { return differences }
     for side in 0...1 {
       guard let mint = fields["mint_\(side)"], mint != "null" else { continue }

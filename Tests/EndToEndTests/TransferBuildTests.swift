@@ -1,6 +1,5 @@
 import Batch
-import Decode
-import Foundation
+import Fixtures
 import Testing
 
 /// Transfers come in one pass with a day's rows or later, by themselves; the file is the same.
@@ -8,7 +7,7 @@ import Testing
   private let scratch: ScratchFolder
 
   init() throws {
-    scratch = try ScratchFolder()
+    scratch = ScratchFolder()
     // The same items in one segment and in two: every transaction is there twice.
     let world = try SimulatedWorld(launches: 8, seed: 3)
     try world.archive(at: scratch("archive"))
@@ -22,10 +21,10 @@ import Testing
     return try BuildJob(folders: folders, threads: threads, transfers: transfers).run { _ in }
   }
 
-  private func transfers(_ columns: String) throws -> Data {
+  private func transfers(_ columns: String) throws -> [UInt8] {
     let names = scratch.list(columns).filter { $0.hasSuffix("transfers.arrow") }
     try #require(names.count == 1)
-    return try Data(contentsOf: URL(fileURLWithPath: scratch("\(columns)/\(names[0])")))
+    return try scratch.bytes("\(columns)/\(names[0])")
   }
 
   @Test func onePassGivesWhatALaterOneGives() throws {
@@ -42,8 +41,7 @@ import Testing
     #expect(names == scratch.list("apart").filter { $0.hasSuffix(".arrow") })
     for name in names {
       #expect(
-        try Data(contentsOf: URL(fileURLWithPath: scratch("together/\(name)")))
-          == Data(contentsOf: URL(fileURLWithPath: scratch("apart/\(name)"))), "\(name)")
+        try scratch.bytes("together/\(name)") == scratch.bytes("apart/\(name)"), "\(name)")
     }
   }
 
@@ -53,7 +51,7 @@ import Testing
     let job = ExportJob(folders: DataFolders(archive: scratch("archive")))
     var exported: [UInt8] = []
     try job.transfers(.arrow, threads: 2) { exported += $0 }
-    #expect(try Data(exported) == transfers("together"))
+    #expect(try exported == transfers("together"))
     var lines = 0
     try job.transfers(.ndjson, threads: 2) { bytes in lines += bytes.count { $0 == 10 } }
     #expect(lines > 1_000)

@@ -1,4 +1,5 @@
 import Decode
+import Fixtures
 import Foundation
 import Market
 import Testing
@@ -119,11 +120,4 @@ struct HostileJSONTests {
       text[..<match.range.lowerBound] + "\"postTokenBalances\":[\(entry)\(comma)" + rest
     #expect(problems(of: Array(line.utf8)).isEmpty == isRead)
   }
-}
-
-/// Peak resident memory of this process, bytes.
-private func peakBytes() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-  return (line.split(separator: " ").compactMap { Int($0) }.first ?? .max / 1_024) * 1_024
 }
