@@ -68,7 +68,8 @@ struct VenueTally {
   }
 }
 
-/// Which transactions were met, by eight bytes of each: so that a large day's counts fit in memory.
+/// Which transactions were met, by eight bytes made of each: so that a large day's counts fit in
+/// memory.
 ///
 /// Two signatures share these bytes once in some 10¹³ of a day's pairs, and then one transaction is
 /// not counted; which copy the columns keep is decided by whole signatures.
@@ -79,14 +80,22 @@ struct SeenSignatures {
 
   /// Whether the signature is new.
   mutating func insert(_ signature: Signature) -> Bool {
-    let words = (signature.high.words.0, signature.low.words.1)
-    let mark = max(1, words.0 ^ (words.1 << 17 | words.1 >> 47))
+    let mark = max(1, mark(of: signature))
     if count * 2 >= places.count { grow() }
     let place = place(of: mark)
     if places[place] == mark { return false }
     places[place] = mark
     count += 1
     return true
+  }
+
+  /// All bytes count: copies of a transaction made for a test may differ in the last ones only.
+  private func mark(of signature: Signature) -> UInt64 {
+    let (high, low) = (signature.high.words, signature.low.words)
+    var mark = high.0 ^ (low.0 << 17 | low.0 >> 47)
+    mark = mark &* 0x9e37_79b9_7f4a_7c15 ^ high.1 ^ (low.1 << 23 | low.1 >> 41)
+    mark = mark &* 0xff51_afd7_ed55_8ccd ^ high.2 ^ (low.2 << 31 | low.2 >> 33)
+    return mark &* 0x9e37_79b9_7f4a_7c15 ^ high.3 ^ (low.3 << 37 | low.3 >> 27)
   }
 
   private func place(of mark: UInt64) -> Int {

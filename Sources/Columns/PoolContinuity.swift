@@ -95,6 +95,9 @@ enum PoolContinuity {
     if let price = before.sqrtPrice, let starts = row.sqrtPricesBefore {
       return starts.contains(price) ? .same : .other
     }
+    if let mark = before.stateMark, let start = row.stateMarkBefore {
+      return mark == start ? .same : .other
+    }
     return row.venue == .meteoraDBC ? quoteMeeting(before, row) : reserveMeeting(before, row)
   }
 
@@ -138,6 +141,6 @@ enum PoolContinuity {
 extension SwapRow {
   /// Whether the row leaves a state that a later swap can be held against.
   fileprivate var statesPool: Bool {
-    sqrtPrice != nil || activeBin != nil || quoteReserve != nil
+    sqrtPrice != nil || activeBin != nil || quoteReserve != nil || stateMark != nil
   }
 }

@@ -28,6 +28,8 @@ struct Leg {
   /// Worth of shares of vaults after the row.
   var shareReserves: Pair<UInt64>?
   var decimals: Pair<UInt8?> = [nil, nil]
+  /// Marks of the state before and after, where it is neither a price nor reserves.
+  var stateMarks: Pair<UInt64>?
   /// What a pool event does to the liquidity.
   var change = LiquidityChange()
   var lpFee: UInt64?
@@ -71,6 +73,7 @@ struct Leg {
     row.liquidity = liquidity
     (row.activeBinBefore, row.activeBin) = (activeBins.before, activeBins.after)
     row.shareReserves = shareReserves.map { ShareReserves(base: $0[base], quote: $0[quote]) }
+    (row.stateMarkBefore, row.stateMark) = (stateMarks?[0], stateMarks?[1])
     row.lpFee = lpFee
     row.protocolFee = protocolFee
     row.creatorFee = creatorFee

@@ -65,6 +65,12 @@ public struct SwapRow: Hashable, Sendable, BitwiseCopyable {
   /// as the shares that the swap moved tell.
   public var shareReserves: ShareReserves?
 
+  /// Numbers that are the same for the same state of the pool, before and after the row, of pools
+  /// whose state is neither a price nor reserves; never stored, only checked from row to row.
+  public var stateMarkBefore: UInt64?
+  /// After the row.
+  public var stateMark: UInt64?
+
   /// Fee of the liquidity providers, raw units of the token it is taken in.
   public var lpFee: UInt64?
   /// Fee of the venue itself, raw units of the token it is taken in.

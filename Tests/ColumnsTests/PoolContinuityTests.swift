@@ -43,6 +43,19 @@ struct PoolContinuityTests {
     #expect(missing?.samples.first?.contains("\(Self.pool)") == true)
   }
 
+  /// Pools without price and reserves have marks of their states.
+  @Test func marksMeet() {
+    let marks: [(UInt64?, UInt64?)] = [(nil, 5), (5, 7), (7, 5), (6, 8)]
+    let rows = marks.map { marks in
+      var row = row(.meteoraDAMMV1, 10, 5, leaving: (0, 0))
+      (row.baseReserve, row.quoteReserve) = (nil, nil)
+      (row.stateMarkBefore, row.stateMark) = marks
+      return row
+    }
+    let found = check(rows)
+    #expect(found?.continuous == 2 && found?.gaps == 1)
+  }
+
   /// Inside a slot whose order nobody tells, a difference is no gap.
   @Test func unorderedSlotsAreExplained() {
     let rows = [

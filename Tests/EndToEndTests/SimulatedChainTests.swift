@@ -45,6 +45,17 @@ import Testing
     #expect(summary.coverage.failedTransactions == world.ledger.failedTransactionCount)
   }
 
+  /// Nothing of a simulated chain is missing: a pool's rows lead from state to state.
+  @Test func statesMeetAtEveryVenue() throws {
+    let scratch = ScratchFolder()
+    let world = try SimulatedWorld(launches: 16, seed: 21, world: .history)
+    let folders = DataFolders(archive: scratch("archive"))
+    try world.archive(at: folders.archive)
+    let coverage = try BuildJob(folders: folders, threads: 2).run { _ in }.coverage
+    for venue in coverage.venues { #expect(venue.gaps == 0, "\(venue.venue): \(venue.samples)") }
+    #expect(coverage["meteora_damm_v1"].continuous > 20)
+  }
+
   @Test func graduatesAreLinked() throws {
     let scratch = ScratchFolder()
     let world = try SimulatedWorld(launches: 24)

@@ -45,6 +45,7 @@ enum MeteoraDAMMV1Decoder {
     if let layout = MeteoraDAMMV1Layout.liquidity[discriminator] {
       var leg = try layout.leg(instruction, transaction, venue: .meteoraDAMMV1)
       leg.change.delta = transaction.poolTokens(instruction)
+      leg.stateMarks = transaction.shareMarks(instruction, MeteoraDAMMV1Layout.shares(layout))
       return Decoded(legs: [leg])
     }
     return MeteoraDAMMV1Layout.silent.contains(discriminator) ? Decoded() : nil
@@ -60,6 +61,7 @@ enum MeteoraDAMMV1Decoder {
     else { throw Unreadable(reason: "meteora_damm_v1 swap whose pool or mints nothing tells") }
     var leg = Leg(instruction, venue: .meteoraDAMMV1, pool: pool, mints: (mintA, mintB))
     leg.user = transaction.accountKey(instruction, 12)
+    leg.stateMarks = transaction.shareMarks(instruction, MeteoraDAMMV1Layout.swapShares)
     let copies = transaction.event(MeteoraDAMMV1Layout.swapEvent, of: instruction)
     let event = copies.body.flatMap(MeteoraDAMMV1Swap.init)
     if let event {
