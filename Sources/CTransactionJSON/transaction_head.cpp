@@ -6,6 +6,8 @@ namespace {
 
 // Enough base64 for the count of signatures and the first of them.
 constexpr size_t signature_digits = 88;
+// Far more than any transaction has: what is longer is not copied to look into it.
+constexpr size_t transaction_digits_max = 64 * 1024;
 
 void read_first_signature(std::string_view base64, TransactionHead &head) {
   Bytes wire;
@@ -26,8 +28,8 @@ void read_first_signature(std::string_view base64, TransactionHead &head) {
 }
 
 void walk_message_head(od::object message, TransactionHead &head) {
-  for (auto field : message) {
-    const std::string_view name = field.unescaped_key();
+  for (od::field field : message) {
+    const std::string_view name = name_of(field);
     if (name != "accountKeys") continue;
     for (od::value entry : field.value().get_array()) {
       if (entry.type() == od::json_type::object) head.encoding = TRANSACTION_ENCODING_PARSED;
@@ -41,7 +43,9 @@ void walk_transaction_head(od::value value, TransactionHead &head) {
     head.encoding = TRANSACTION_ENCODING_BASE64;
     for (od::value part : value.get_array()) {
       if (!head.has_signature && part.type() == od::json_type::string) {
-        read_first_signature(text_of(part), head);
+        od::value unread = part;
+        if (raw_text(part).size() > transaction_digits_max) return;
+        read_first_signature(text_of(unread), head);
         if (!head.has_signature) return;
       }
     }
@@ -52,7 +56,7 @@ void walk_transaction_head(od::value value, TransactionHead &head) {
   if (find(object, "signatures", od::json_type::array, part)) {
     for (od::value entry : part.get_array()) {
       if (entry.type() == od::json_type::string) {
-        head.has_signature = base58_exactly(text_of(entry), head.signature, 64);
+        head.has_signature = base58_exactly(raw_text(entry), head.signature, 64);
       }
       break;
     }
