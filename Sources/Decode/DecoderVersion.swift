@@ -2,5 +2,5 @@
 /// Raise it whenever the same archive gives other columns.
 public enum DecoderVersion {
   /// `1`, `2`, …
-  public static let text = "5"
+  public static let text = "6"
 }

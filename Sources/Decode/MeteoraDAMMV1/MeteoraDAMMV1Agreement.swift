@@ -12,8 +12,8 @@ enum MeteoraDAMMV1Agreement {
   /// its output; those of stable pools do not.
   static func judged(
     _ leg: Leg, _ event: MeteoraDAMMV1Swap?, _ transaction: Transaction
-  ) -> (verdict: Verdict, reserves: [UInt64]?) {
-    var reserves: [UInt64]?
+  ) -> (verdict: Verdict, reserves: Pair<UInt64>?) {
+    var reserves: Pair<UInt64>?
     let verdict = verdict(on: leg, event, transaction, &reserves)
     switch verdict {
     case .exact, .explained(.shareRounding): return (verdict, reserves)
@@ -23,7 +23,7 @@ enum MeteoraDAMMV1Agreement {
 
   private static func verdict(
     on leg: Leg, _ event: MeteoraDAMMV1Swap?, _ transaction: Transaction,
-    _ reserves: inout [UInt64]?
+    _ reserves: inout Pair<UInt64>?
   ) -> Verdict {
     guard let event, let sideIn = leg.sideIn, leg.evidence.contains(.transfers),
       let moved = leg.amounts[sideIn], let output = leg.amounts[1 - sideIn]
@@ -73,7 +73,7 @@ enum MeteoraDAMMV1Agreement {
   /// Reserves of tokens 0 and 1 after a swap; nil where they leave their width.
   private static func after(
     _ sideIn: Int, _ before: (entering: UInt64, leaving: UInt64), entered: UInt64, left: UInt64
-  ) -> [UInt64]? {
+  ) -> Pair<UInt64>? {
     let (grown, overflow) = before.entering.addingReportingOverflow(entered)
     guard !overflow, left < before.leaving else { return nil }
     let rest = before.leaving - left
