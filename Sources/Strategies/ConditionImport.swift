@@ -122,18 +122,26 @@ struct ConditionReader {
       guard let word, let unit = units[word] else { return nil }
       return plain("token_age", value, "less_than", nil, &problems) { "\"\($0)\(unit)\"" }
     case "liquidity":
-      return plain("liquidity_usd", value, "greater_than", nil, &problems) { "\"\($0) USD\"" }
+      guard let unit = money(value, ["USD", "SOL"], &problems) else { return nil }
+      return plain(
+        "liquidity_\(unit.lowercased())", value, "greater_than", nil, &problems
+      ) { "\"\($0) \(unit)\"" }
     case "market_cap":
+      guard money(value, ["USD"], &problems) != nil else { return nil }
       return plain("market_cap_usd", value, "less_than", nil, &problems) { "\"\($0) USD\"" }
     case "volume_window":
+      guard let unit = money(value, ["USD", "SOL"], &problems) else { return nil }
       let own = self.window(value, window, kind, &problems)
-      return plain("volume_usd", value, "greater_than_equal", own, &problems) { "\"\($0) USD\"" }
+      return plain(
+        "volume_\(unit.lowercased())", value, "greater_than_equal", own, &problems
+      ) { "\"\($0) \(unit)\"" }
     case "large_buys":
+      guard let unit = money(value, ["USD", "SOL"], &problems) else { return nil }
       let own = self.window(value, window, kind, &problems)
       let least = number(value, "min_amount", &problems) ?? "1000"
       let count = number(value, "min_count", &problems) ?? "5"
       return "{ \"feature\": \"large_buys\", \"window\": \"\(own)s\", \"min_amount\": "
-        + "\"\(least) USD\", \"operator\": \"greater_than_equal\", \"value\": \(count) }"
+        + "\"\(least) \(unit)\", \"operator\": \"greater_than_equal\", \"value\": \(count) }"
     case "buy_pressure":
       let own = self.window(value, window, kind, &problems)
       return plain("buy_pressure", value, "greater_than", own, &problems) { $0 }
@@ -144,6 +152,13 @@ struct ConditionReader {
       let own = self.window(value, window, kind, &problems)
       return plain("price_change", value, "greater_than", own, &problems) { "\"\($0)%\"" }
     }
+  }
+
+  /// The unit of an amount; USD where it says none, nil (with a problem) where it is another.
+  private func money(
+    _ value: ConfigurationValue, _ units: [String], _ problems: inout Problems
+  ) -> String? {
+    value["unit"].map { $0.word(among: units, &problems) } ?? "USD"
   }
 
   private mutating func window(
@@ -160,8 +175,11 @@ struct ConditionReader {
   ) -> String? {
     let words = Comparison.allCases.map(\.rawValue)
     let comparison = value["operator"].map { $0.word(among: words, &problems) } ?? usual
-    guard value.required("value", &problems) != nil,
-      let number = number(value, "value", &problems), let comparison
+    // A count of wallets may stand where that of large buys does.
+    let isCount = feature == "unique_traders" && value["value"] == nil
+    let key = isCount && value["min_count"] != nil ? "min_count" : "value"
+    guard value.required(key, &problems) != nil,
+      let number = number(value, key, &problems), let comparison
     else { return nil }
     let span = window.map { "\"window\": \"\($0)s\", " } ?? ""
     return "{ \"feature\": \"\(feature)\", \(span)\"operator\": \"\(comparison)\", "

@@ -40,6 +40,25 @@ import Testing
     #expect(result.notes.contains { $0.contains("exits") })
   }
 
+  @Test func amountsKeepTheirUnit() throws {
+    let source = """
+      { "liquidity": { "value": 30, "unit": "SOL" }, "volume_window": { "value": 5, "unit": "SOL" },
+        "large_buys": { "min_amount": 2, "unit": "SOL", "min_count": 3 },
+        "unique_wallets": { "min_count": 7 } }
+      """
+    let result = try #require(
+      try ConditionImport.read(source: Array(source.utf8), file: "c.json").first)
+    let large = FeatureUse(.largeBuys, windowSeconds: 30, minAmount: .lamports(2_000_000_000))
+    #expect(
+      try Strategy.parse(source: result.text, file: "c").entry.leaves == [
+        Leaf(FeatureUse(.liquiditySOL), .greaterThan, .integer(30_000_000_000)),
+        Leaf(
+          FeatureUse(.volumeSOL, windowSeconds: 30), .greaterThanOrEqual, .integer(5_000_000_000)),
+        Leaf(large, .greaterThanOrEqual, .integer(3)),
+        Leaf(FeatureUse(.uniqueTraders, windowSeconds: 30), .greaterThanOrEqual, .integer(7)),
+      ])
+  }
+
   @Test func severalByNameAndBareConditionsAreRead() throws {
     let several = "{\"one\": \(document), \"two\": \(document)}"
     let results = try ConditionImport.read(source: Array(several.utf8), file: "c.json")
@@ -59,6 +78,7 @@ import Testing
     ("{\"conditions\": {\"liquidity\": {\"operator\": \"less_than\"}}}", "'value' is missing"),
     ("{\"conditions\": {\"liquidity\": {\"value\": \"many\"}}}", "expected a number"),
     ("{\"conditions\": {\"token_age\": {\"value\": 1, \"unit\": \"weeks\"}}}", "days"),
+    ("{\"conditions\": {\"market_cap\": {\"value\": 1, \"unit\": \"SOL\"}}}", "USD"),
     ("{\"conditions\": {}}", "no condition"),
     ("[]", "no conditions"),
     ("3", "an object"),
