@@ -114,7 +114,7 @@ import Testing
     try simulateAndBuild()
     let path = try configuration(replacing: "\"description\"", with: "\"descripton\"")
     try expect(
-      "E-CONFIG-008", exit: 6, place: "strategy.json:4:3", "run", path, "--results",
+      "E-CONFIG-008", exit: 6, place: "strategy.json:6:3", "run", path, "--results",
       scratch("results.sqlite"))
     let read = try sundial("run", path, exit: 6)
     #expect(read.errors.contains("did you mean 'description'?"))
@@ -122,9 +122,9 @@ import Testing
 
   @Test func notANumber() throws {
     try simulateAndBuild()
-    let path = try configuration(replacing: "\"value\": 4", with: "\"value\": NaN")
+    let path = try configuration(replacing: "\"trades\": 4", with: "\"trades\": NaN")
     try expect(
-      "E-CONFIG-004", exit: 6, place: "strategy.json:10:", "run", path, "--results",
+      "E-CONFIG-004", exit: 6, place: "strategy.json:7:", "run", path, "--results",
       scratch("results.sqlite"))
   }
 
