@@ -1,3 +1,4 @@
+import Decode
 import Fixtures
 import Foundation
 import Testing
@@ -10,7 +11,7 @@ import Testing
     try sundial("simulate", "--days", "2", "--launches", "2", "--out", archive)
     try sundial("build", "--archive", archive)
     let whole = try lateRun(scratch, "whole").object()
-    try scratch.remove("columns/5/2026-10-01")
+    try scratch.remove("columns/\(DecoderVersion.text)/2026-10-01")
     let stale = try lateRun(scratch, "stale", exit: 10)
     #expect(try stale.error().text("error") == "E-BATCH-004")
     // Another launch of the first day, known of later: other facts may give another result.

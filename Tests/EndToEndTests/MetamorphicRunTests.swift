@@ -101,8 +101,14 @@ import Testing
     #expect(try runs.result(configuration, strategies + [never]) == base)
   }
 
-  /// Without costs the same trips are made, and each nets what its costs were more.
+  /// Without costs the same trips are made where prices decide on exits, and each nets what its
+  /// costs were more.
   @Test func costsTakeWhatTheyCostAndNothingElse() throws {
+    let strategies = try strategies.map { text in
+      try #require(text.contains("\"proceeds\""), "an exit that looks at costs")
+      return text.replacingOccurrences(of: "\"proceeds\"", with: "\"price\"")
+        .replacingOccurrences(of: "\"platform_fee\": \"1%\"", with: "")
+    }
     let plain = (from: "\"inclusion\": \"bid\"", to: "\"inclusion\": \"always\"")
     let costly = try runs.result(boundless(plain), strategies)
     let free = try runs.result(
