@@ -52,15 +52,18 @@ extension ArrowFile {
 extension DayFiles {
   /// The candles of a folder; none where it has no such file. E-COLUMNS-001 … 003, 006.
   static func candles(besideIn folder: String) throws(SundialError) -> [Candle] {
-    try file("candles.arrow", in: folder)?.candles() ?? []
+    try file("candles.arrow", besideIn: folder)?.candles() ?? []
   }
 
   /// The token facts of a folder; none where it has no such file. E-COLUMNS-001 … 003, 006.
   static func tokens(besideIn folder: String) throws(SundialError) -> [TokenFact] {
-    try file("tokens.arrow", in: folder)?.tokens() ?? []
+    try file("tokens.arrow", besideIn: folder)?.tokens() ?? []
   }
 
-  private static func file(_ name: String, in folder: String) throws(SundialError) -> ArrowFile? {
+  /// A file of a folder; nil where there is none of that name. E-COLUMNS-001, 002, 006.
+  static func file(
+    _ name: String, besideIn folder: String
+  ) throws(SundialError) -> ArrowFile? {
     let path = "\(folder)/\(name)"
     guard MappedFile.exists(path) else { return nil }
     let file = try ArrowFile(path: path)

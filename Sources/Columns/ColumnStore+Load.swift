@@ -12,6 +12,7 @@ extension ColumnStore {
     var tables: [MarketTable] = []
     for day in days { tables.append(try DayFiles(folder: folder(of: day)).table()) }
     let rowCount = tables.reduce(0) { $0 + $1.rows.slot.count }
+    let failedSales = FailedSales(days: tables.map(\.failedSales))
     if tables.count > 1 { tables = MarketMerge(tables).tables }
     let factDays = Set(earlierDays + days).sorted()
     var facts: [TokenFact] = []
@@ -28,9 +29,6 @@ extension ColumnStore {
     let solPrice = SOLPrice(candles)
     let supplies = SupplyHistory(facts)
     let transferFees = TransferFees(facts)
-    var failed: [FailedSales] = []
-    for day in days { failed.append(try FailedSales(folder: folder(of: day))) }
-    let failedSales = FailedSales(days: failed)
     let known = TokenFacts(facts)
     let byMint = Dictionary(grouping: earlier, by: \.baseMint)
     let markets = tables.map { table in

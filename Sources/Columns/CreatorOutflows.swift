@@ -34,14 +34,12 @@ public struct CreatorOutflows: Sendable {
   /// A mint's, in the order of the chain.
   public subscript(mint: Pubkey) -> [Sent] { sent[mint] ?? [] }
 
-  /// Those of the days' files that are of the markets' creators; a day without the file has none.
-  /// E-COLUMNS-001 … 003, 006.
+  /// Those of the days' files that are of the markets' creators; E-COLUMNS-003.
   init(_ files: [ArrowFile], creatorsOf markets: [MarketEntry]) throws(SundialError) {
     var creators: [Pubkey: Pubkey] = [:]
     for market in markets { creators[market.baseMint] = market.creator }
     var sent: [Pubkey: [Sent]] = [:]
     for file in files {
-      try file.requireFormatVersion()
       let mint = try file.column("mint", Pubkey.self)
       let owner = try file.column("owner", Pubkey.self)
       let amount = try file.column("amount", UInt64.self)
@@ -54,11 +52,5 @@ public struct CreatorOutflows: Sendable {
       }
     }
     self.init(sent)
-  }
-
-  /// The file of a folder; nil where there is none. E-COLUMNS-001, 002.
-  static func file(in folder: String) throws(SundialError) -> ArrowFile? {
-    let path = "\(folder)/outflows.arrow"
-    return MappedFile.exists(path) ? try ArrowFile(path: path) : nil
   }
 }

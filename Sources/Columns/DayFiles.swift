@@ -1,11 +1,15 @@
 import Market
 
-/// The three files a run reads of one day, checked so that a table over them cannot mislead:
-/// codes are known ones and every index and range stays inside.
+/// The files a run reads of one day, checked so that a table over them cannot mislead: codes are
+/// known ones and every index and range stays inside.
 struct DayFiles {
   let swaps: ArrowFile
   let markets: ArrowFile
   let pools: ArrowFile
+  /// nil in another writer's folder that has none.
+  let failed: ArrowFile?
+  /// As `failed`.
+  let outflows: ArrowFile?
 
   /// Maps the files of a day's folder; E-COLUMNS-001, 002, 006.
   init(folder: String) throws(SundialError) {
@@ -13,19 +17,19 @@ struct DayFiles {
     markets = try ArrowFile(path: "\(folder)/markets.arrow")
     pools = try ArrowFile(path: "\(folder)/pools.arrow")
     for file in [swaps, markets, pools] { try file.requireFormatVersion() }
+    failed = try Self.file("failed.arrow", besideIn: folder)
+    outflows = try Self.file("outflows.arrow", besideIn: folder)
   }
 
   /// The files a day would be written as, in memory.
   init(inMemory input: DayInput) throws(SundialError) {
-    let day = try Self.arranged(input)
+    let scratch = DayScratch(folder: "", memoryMax: .max, threads: 1)
+    let day = try DayBuilder(input, scratch: scratch).arrange()
     swaps = try Self.memory("swaps.arrow", of: day, input.notes)
     markets = try Self.memory("markets.arrow", of: day, input.notes)
     pools = try Self.memory("pools.arrow", of: day, input.notes)
-  }
-
-  private static func arranged(_ input: DayInput) throws(SundialError) -> ArrangedDay {
-    let scratch = DayScratch(folder: "", memoryMax: .max, threads: 1)
-    return try DayBuilder(input, scratch: scratch).arrange()
+    failed = try Self.memory("failed.arrow", of: day, input.notes)
+    outflows = try Self.memory("outflows.arrow", of: day, input.notes)
   }
 
   private static func memory(
@@ -37,22 +41,6 @@ struct DayFiles {
     return try ArrowFile(bytes: block.bytes, owner: block, path: "memory/\(name)")
   }
 
-  /// The refused sales among a day's failed rows.
-  static func failedSales(inMemory input: DayInput) throws(SundialError) -> FailedSales {
-    let day = try arranged(input)
-    return try FailedSales(
-      memory("failed.arrow", of: day, input.notes),
-      poolEntries(memory("pools.arrow", of: day, input.notes)))
-  }
-
-  /// What the creators of a day's coins sent away.
-  static func creatorOutflows(
-    inMemory input: DayInput, of markets: [MarketEntry]
-  ) throws(SundialError) -> CreatorOutflows {
-    let file = try memory("outflows.arrow", of: arranged(input), input.notes)
-    return try CreatorOutflows([file], creatorsOf: markets)
-  }
-
   /// The table over the files, without copying a column, the pages of what every run reads in
   /// memory; E-COLUMNS-003, 004.
   func table() throws(SundialError) -> MarketTable {
@@ -62,7 +50,16 @@ struct DayFiles {
     try Self.check(
       swaps, pool: rows.pool, venue: rows.venue, kind: rows.kind, side: rows.side,
       poolCount: pools.count)
-    return MarketTable(rows: rows, markets: try marketEntries(), pools: pools)
+    let failedSales = try failed.map { (file) throws(SundialError) in
+      try FailedSales(file, pools)
+    }
+    return MarketTable(
+      rows: rows, markets: try marketEntries(), pools: pools, failedSales: failedSales ?? .none)
+  }
+
+  /// What the markets' creators sent away.
+  func creatorOutflows(of markets: [MarketEntry]) throws(SundialError) -> CreatorOutflows {
+    try CreatorOutflows([outflows].compactMap { $0 }, creatorsOf: markets)
   }
 
   private func swapColumns() throws(SundialError) -> SwapColumns {

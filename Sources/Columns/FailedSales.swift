@@ -42,20 +42,6 @@ public struct FailedSales: Sendable {
     self.init(sales)
   }
 
-  /// The sales of a folder's file of failed rows; none where it has no such file. E-COLUMNS-001 …
-  /// 004, 006.
-  init(folder: String) throws(SundialError) {
-    let path = "\(folder)/failed.arrow"
-    guard MappedFile.exists(path) else {
-      self = .none
-      return
-    }
-    let file = try ArrowFile(path: path)
-    try file.requireFormatVersion()
-    let pools = try DayFiles.poolEntries(try ArrowFile(path: "\(folder)/pools.arrow"))
-    try self.init(file, pools)
-  }
-
   /// The sales among failed rows of these pools; E-COLUMNS-003, 004.
   init(_ file: ArrowFile, _ pools: [PoolEntry]) throws(SundialError) {
     let flags: Column<UInt16> = try file.column("flags")
