@@ -64,9 +64,4 @@ extension Transaction {
       .first { Int($0.account) == place && $0.has_owner == 1 }
       .map { loadKey($0.owner) }
   }
-
-  /// Signers come first among a message's keys.
-  private func isSigner(_ wallet: Pubkey) -> Bool {
-    (0..<keyCount).prefix { isSigner($0) }.contains { key($0) == wallet }
-  }
 }

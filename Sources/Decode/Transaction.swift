@@ -63,6 +63,11 @@ final class Transaction {
 
   func isSigner(_ place: Int) -> Bool { parser.isSigner(Int(record.keys.start) + place) }
 
+  /// Whether a wallet signed.
+  func isSigner(_ wallet: Pubkey) -> Bool {
+    (0..<keyCount).contains { isSigner($0) && key($0) == wallet }
+  }
+
   func data(_ instruction: Instruction) -> ByteReader { parser.bytes(instruction.data) }
 
   /// Place of an instruction's account; nil when it has fewer.
@@ -96,9 +101,7 @@ final class Transaction {
   /// The swap's own user if it signed, else the first signer the outer instruction names, else the
   /// payer: relayers and routers are no traders.
   func trader(of instruction: Instruction, user: Pubkey?) -> Pubkey {
-    if let user, (0..<keyCount).contains(where: { isSigner($0) && key($0) == user }) {
-      return user
-    }
+    if let user, isSigner(user) { return user }
     if let outer = instructions.first(where: { $0.outer == instruction.outer && $0.inner < 0 }),
       let signer = (0..<keyCount).first(where: { isSigner($0) && mentions(outer, account: $0) })
     {
