@@ -147,16 +147,19 @@ class Fetch:
         process = self.start()
         watch = threading.Thread(target=self._watch, args=(process.pid,))
         watch.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process.wait()
         watch.join()
-        self.peak_bytes = max(self.peak_bytes, usage.ru_maxrss * 1024)
         return process.returncode
 
     def _watch(self, pid):
+        """Command lines and peak memory; the usage a parent is told of begins with the parent's."""
         try:
             while True:
                 self.command_lines.add(pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
+                status = pathlib.Path(f"/proc/{pid}/status").read_text().split()
+                if "VmHWM:" in status:
+                    kibibytes = int(status[status.index("VmHWM:") + 1])
+                    self.peak_bytes = max(self.peak_bytes, kibibytes * 1024)
                 time.sleep(0.02)
         except OSError:
             return
