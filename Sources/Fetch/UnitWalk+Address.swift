@@ -10,6 +10,8 @@ extension UnitWalk {
   private static let standstillsMax = 3
   /// Page sizes, the largest first; multiples of 100 because pages are charged by the hundred.
   private static let pageLimits = [1_000, 500, 200, 100, 50, 20, 5]
+  /// Rows that are charged together.
+  private static let rowsCharged = 100
 
   mutating func walkAddress(_ address: AddressWindow) async throws(WalkFailure) {
     if address.lifePPM != nil, pages == 0, try await isQuiet(address) {
@@ -56,6 +58,8 @@ extension UnitWalk {
         limit = try Self.smaller(limit, after: error)
         continue
       }
+      // Fewer rows cost no less: only the page that needs it is smaller.
+      limit = max(limit, min(Self.rowsCharged, settings.pageLimit))
       let page = page(
         "transactions", method: Self.method, request: parameters(address, paging: ""))
       for item in answer.items {

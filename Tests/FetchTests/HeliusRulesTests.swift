@@ -232,6 +232,23 @@ struct HeliusRulesTests {
     }
   }
 
+  @Test("H15: the pages after one that had to be small are as large as a hundred rows again")
+  func ruleH15FullPagesAgain() async throws {
+    let chain = FakeChain(450)
+    let transport = ScriptedTransport { asked in
+      let limit = Int(asked.word("limit") ?? "") ?? 0
+      let isFirst = asked.word("paginationToken") == nil
+      return isFirst && limit > 20 ? .failure(.timedOut) : .success(chain.answer(asked))
+    }
+    let summary = try await fixture.run(try FetchFixture.dayPlan(pageLimit: 100), transport)
+    #expect(summary.exitCode == 0)
+    #expect(try fixture.bodies("helius-transactions").count == 450)
+    let limits = transport.log.compactMap { $0.word("limit") }
+    #expect(limits.prefix { $0 != "20" } == ["100", "50"])
+    #expect(limits.drop { $0 != "20" }.dropFirst().allSatisfy { $0 == "100" })
+    #expect(summary.helius.credits == 60)
+  }
+
   @Test("H18: a skipped slot has no block, and that is no failure")
   func ruleH18SkippedSlots() async throws {
     let time = FakeChain.day.start
