@@ -13,15 +13,15 @@ extension EntryScan {
     for number in tests.indices {
       let test = tests[number]
       var answer = Answer.open
+      if test.hasWindow {
+        places[number].ofRows = place(behind: times[start] - test.seconds, number, block)
+        if test.seconds != runs.seconds { runs = divide(number, start, count, block) }
+      }
       switch (test.kind, test.wantsMore) {
-      case (.change, let wantsMore):
-        places[number].ofRows = place(behind: times[start] - test.seconds, number, block)
-        if test.seconds != runs.seconds { runs = divide(number, start, count, block) }
-        if let wantsMore { answer = change(test, wantsMore, start, count, runs.count, possible) }
-      case (.volume, let wantsMore):
-        places[number].ofRows = place(behind: times[start] - test.seconds, number, block)
-        if test.seconds != runs.seconds { runs = divide(number, start, count, block) }
-        if wantsMore == true { answer = volume(test, start, count, block, runs.count) }
+      case (.change, let wantsMore?):
+        answer = change(test, wantsMore, start, count, runs.count, possible)
+      case (.volume, true?):
+        answer = volume(test, start, count, block, runs.count)
       case (.vault, let wantsMore?):
         let bound = wantsMore ? blocks[block].leastVault : blocks[block].greatestVault
         let isSure = test.comparison.holds(Int64(clamping: bound), test.integer)
