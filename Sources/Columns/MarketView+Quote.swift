@@ -5,14 +5,14 @@ extension MarketView {
   /// Lamports in raw units of a pool's quote at a row's time, rounded down: themselves for SOL; nil
   /// where no candle tells.
   public func quote(ofLamports lamports: UInt64, pool: Int, at row: Int) -> UInt64? {
-    if table.isSOLQuoted(pool: pool) { return lamports }
+    if isSOLQuoted(pool: pool) { return lamports }
     return stableClose(pool: pool, at: row)?.microUSD(ofLamports: lamports)
   }
 
   /// Raw units of a pool's quote in lamports at a row's time, rounded down; nil where no candle
   /// tells.
   public func lamports(ofQuote amount: UInt64, pool: Int, at row: Int) -> UInt64? {
-    if table.isSOLQuoted(pool: pool) { return amount }
+    if isSOLQuoted(pool: pool) { return amount }
     return stableClose(pool: pool, at: row)?.lamports(ofMicroUSD: amount)
   }
 
@@ -20,8 +20,8 @@ extension MarketView {
   /// the quote is no SOL.
   public func rawPrice(at row: Int, unit: Double) -> Double? {
     guard let price = table.rows.price[row], price > 0 else { return nil }
-    let pool = Int(table.rows.pool[row])
-    if table.isSOLQuoted(pool: pool) { return price * 1e9 / unit }
+    let pool = pool(at: row)
+    if isSOLQuoted(pool: pool) { return price * 1e9 / unit }
     return stableClose(pool: pool, at: row).map { price * $0.usd * 1e6 / unit }
   }
 

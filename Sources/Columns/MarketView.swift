@@ -15,6 +15,10 @@ public final class MarketView: Sendable {
   public let entry: MarketEntry
   /// nil for a market of one pool, which needs no index.
   let pools: PoolIndex?
+  /// The pool of a market that has one.
+  private let onlyPool: Int?
+  /// Whether the market has one pool, whose quote is SOL.
+  public let isSOLQuoted: Bool
   /// First row from which the only pool, a launch curve, is complete; nil = never.
   let singleCompletionRow: Int?
   /// Whether the market has one pool and every row is a swap, so that the primary pool's state at
@@ -60,6 +64,9 @@ public final class MarketView: Sendable {
     isPlain = hasOnePool && hasOnlySwaps
     timesAscend = table.rows.timesAscend(over: rows)
     pools = hasOnePool ? nil : PoolIndex(of: table, rows: rows)
+    let onlyPool = hasOnePool ? rows.first.map { Int(table.rows.pool[$0]) } : nil
+    self.onlyPool = onlyPool
+    isSOLQuoted = onlyPool.map { table.isSOLQuoted(pool: $0) } ?? false
     singleCompletionRow =
       hasOnePool && !hasOnlySwaps ? rows.first { table.rows.endsCurve($0) } : nil
     let memory = MarketRows(table, rows)
@@ -75,10 +82,12 @@ public final class MarketView: Sendable {
     indexMemory = index.map { IndexRows($0, sums) }
   }
 
-  /// Whether the market has one pool, whose quote is SOL.
-  public var isSOLQuoted: Bool {
-    guard pools == nil, let first = rows.first else { return false }
-    return table.isSOLQuoted(pool: Int(table.rows.pool[first]))
+  /// The pool of a row.
+  public func pool(at row: Int) -> Int { onlyPool ?? Int(table.rows.pool[row]) }
+
+  /// Whether a pool's quote is SOL.
+  public func isSOLQuoted(pool: Int) -> Bool {
+    pool == onlyPool ? isSOLQuoted : table.isSOLQuoted(pool: pool)
   }
 
   /// Rows of the table that are the market's, in chain order.
@@ -105,7 +114,7 @@ public final class MarketView: Sendable {
   /// The latest row at or before `row` that carries a state of `pool`; nil when there is none.
   public func stateRow(ofPool pool: Int, at row: Int) -> Int? {
     if let pools { return pools.stateRow(ofPool: pool, at: row) }
-    guard pool == Int(table.rows.pool[row]) else { return nil }
+    guard pool == onlyPool else { return nil }
     if isPlain { return row }
     var at = row
     while at >= rows.lowerBound {
@@ -118,7 +127,7 @@ public final class MarketView: Sendable {
   /// The state before `row`'s, of the same pool; nil when there is none.
   public func stateRow(before row: Int) -> Int? {
     guard row > rows.lowerBound else { return nil }
-    return stateRow(ofPool: Int(table.rows.pool[row]), at: row - 1)
+    return stateRow(ofPool: pool(at: row), at: row - 1)
   }
 
   /// The primary pool's state at `row`; nil when no pool trades (a curve is complete and its pool
@@ -128,8 +137,9 @@ public final class MarketView: Sendable {
   /// before `row`, among those with a row in the last ten minutes, the older on a tie.
   public func primaryStateRow(at row: Int) -> Int? {
     if let pools { return pools.primaryStateRow(at: row) }
+    if isPlain { return row }
     if let end = singleCompletionRow, row >= end { return nil }
-    return stateRow(ofPool: Int(table.rows.pool[row]), at: row)
+    return stateRow(ofPool: pool(at: row), at: row)
   }
 
   /// Writes, for each of the market's first `count` rows, the place of the primary pool's state
@@ -160,15 +170,13 @@ public final class MarketView: Sendable {
   /// First row at which `pool`, a launch curve, is complete; nil = never, or not a curve.
   public func completionRow(ofPool pool: Int) -> Int? {
     if let pools { return pools.completionRow(ofPool: pool) }
-    guard let first = rows.first, Int(table.rows.pool[first]) == pool else { return nil }
-    return singleCompletionRow
+    return pool == onlyPool ? singleCompletionRow : nil
   }
 
   /// First row of `pool` in this market; nil when it has none.
   public func firstRow(ofPool pool: Int) -> Int? {
     if let pools { return pools.firstRow(ofPool: pool) }
-    guard let first = rows.first, Int(table.rows.pool[first]) == pool else { return nil }
-    return first
+    return pool == onlyPool ? rows.first : nil
   }
 
   /// Whether the state of the row's pool is known to change at it: a swap, or an event that states
@@ -178,10 +186,7 @@ public final class MarketView: Sendable {
   /// Index of the market's pool with this address; nil when no row is of it.
   public func pool(named key: Pubkey) -> Int? {
     if let pools { return pools.pools.first { table.pools[$0].pool == key } }
-    guard let first = rows.first, table.pools[Int(table.rows.pool[first])].pool == key else {
-      return nil
-    }
-    return Int(table.rows.pool[first])
+    return onlyPool.flatMap { table.pools[$0].pool == key ? $0 : nil }
   }
 
   /// The quote vault at a state row in lamports; nil where vault or rate is unknown.
@@ -194,8 +199,7 @@ public final class MarketView: Sendable {
   /// rate quote_lamports / quote_amount of the pool's latest swap at or before `row`. nil where
   /// that is unknown.
   public func lamports(ofQuote amount: UInt64, at row: Int) -> UInt64? {
-    let pool = Int(table.rows.pool[row])
-    if table.isSOLQuoted(pool: pool) { return amount }
+    if isSOLQuoted(pool: pool(at: row)) { return amount }
     var at: Int? = row
     while let here = at {
       if table.rows.side[here] != 0 { return table.rows.lamports(ofQuote: amount, rateAt: here) }

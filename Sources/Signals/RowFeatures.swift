@@ -50,7 +50,7 @@ extension FeatureEngine.Prepared {
       guard let state = stateRow(at: row), let vault = view.table.rows.quoteVault[state] else {
         return nullInteger
       }
-      let pool = Int(view.table.rows.pool[state])
+      let pool = view.pool(at: state)
       guard view.table.isSOLQuoted(pool: pool) else { return amount(vault, times: 2) }
       let (double, overflow) = vault.multipliedReportingOverflow(by: 2)
       guard !overflow, let worth = clock.close(at: row)?.microUSD(ofLamports: double) else {
@@ -65,7 +65,7 @@ extension FeatureEngine.Prepared {
   func curveProgress(at row: Int) -> Double {
     guard let state = stateRow(at: row),
       let venue = Venue(rawValue: view.table.rows.venue[state]), venue.isCurve,
-      let sale = view.table.pools[Int(view.table.rows.pool[state])].curve
+      let sale = view.table.pools[view.pool(at: state)].curve
         ?? (venue == .pumpFun ? .ordinaryPumpFun : nil),
       let base = view.table.rows.baseReserve[state], base <= sale.startBase
     else { return nullRatio }

@@ -16,7 +16,8 @@ struct ExitLevels {
   private let basis: Double
 
   /// The levels of a position's next rung; without a basis no price sells.
-  init(_ exits: ExitPlan, basis: Double?, rung: Int) {
+  @inline(__always)
+  init(_ exits: borrowing ExitPlan, basis: Double?, rung: Int) {
     guard let basis else {
       (stop, target, keep, trailArm, evenArm, self.basis) = (.nan, .nan, .nan, .nan, .nan, .nan)
       return

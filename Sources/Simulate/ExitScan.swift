@@ -2,7 +2,8 @@ import Columns
 import Market
 import Strategies
 
-/// Looks for the exits of a position, one after the other (semantics §7).
+/// Looks for the exits of a position, one after the other (semantics §7). Numbers only: the walk it
+/// belongs to is handed to whoever asks.
 struct ExitScan {
   /// An exit that triggered; `clockTime` is set for the clock's.
   struct Trigger {
@@ -11,10 +12,6 @@ struct ExitScan {
     var clockTime: Int64?
   }
 
-  private let view: MarketView
-  private let rules: TripRules
-  /// Whether the exit's condition holds at a row; nil = it has none.
-  private let condition: ((Int) -> Bool)?
   /// What the measure is compared with; nil = unknown, and then no price sells.
   private let basis: Double?
   /// When the time stop falls due; nil = never.
@@ -33,61 +30,59 @@ struct ExitScan {
   /// Whether only prices, as recorded, and the time stop sell, in a market that can be searched.
   private let isSearchable: Bool
 
-  init(
-    _ market: PoolReader, _ rules: TripRules, _ position: Position, basis: Double?,
-    condition: ((Int) -> Bool)?
-  ) {
-    let view = market.view
-    self.view = view
-    self.rules = rules
-    self.condition = condition
+  init(_ walk: borrowing TripWalk, _ position: Position, basis: Double?) {
+    let view = walk.view
     self.basis = basis
-    let exits = rules.exits
+    let rules = walk.rules
     pool = position.entryPool
     tested = position.entryRow
     let entryTime = view.table.rows.blockTime[position.entryRow]
     activeAt = entryTime
-    holdTime = exits.timeStopSeconds.flatMap { seconds in
+    holdTime = rules.exits.timeStopSeconds.flatMap { seconds in
       let (due, overflow) = entryTime.addingReportingOverflow(seconds)
       return overflow ? nil : due
     }
     isSearchable =
-      exits.measure == .price && !position.isDisplaced && exits.idleSeconds == nil
-      && exits.liquidityDropPPM == nil && exits.creatorSellPPM == nil && condition == nil
+      rules.exits.measure == .price && !position.isDisplaced && rules.exits.idleSeconds == nil
+      && rules.exits.liquidityDropPPM == nil && rules.exits.creatorSellPPM == nil
+      && rules.exits.condition == nil
       && view.isSearchable
-    let meter = Meter(market, exits.measure, position)
+    let meter = Meter(walk.reader, rules.exits.measure, position)
     self.meter = meter
     let state = view.stateRow(ofPool: position.entryPool, at: position.entryRow)
-    peak = state.flatMap { meter.value(at: $0, position) } ?? 0
-    if exits.liquidityDropPPM != nil {
+    peak = state.flatMap { meter.value(at: $0, position, in: walk.reader) } ?? 0
+    if rules.exits.liquidityDropPPM != nil {
       depth = state.flatMap { ExitScan.depth(at: $0, in: view.table) }
     }
   }
 
   /// The next exit; nil = the data ends.
-  mutating func next(_ position: Position) -> Trigger? {
-    let levels = ExitLevels(rules.exits, basis: basis, rung: position.rung)
-    if isSearchable { return search(levels) }
+  mutating func next(_ position: Position, in walk: borrowing TripWalk) -> Trigger? {
+    let levels = ExitLevels(walk.rules.exits, basis: basis, rung: position.rung)
+    let view = walk.view
+    if isSearchable { return search(levels, in: view) }
     let table = view.table
-    let hold = due(after: tested)
+    let hold = due(after: tested, in: view)
     for row in (tested + 1)..<max(view.rows.upperBound, tested + 1) {
       let time = table.rows.blockTime[row]
-      if let due = clock(dueBy: time, hold) {
+      if let due = clock(dueBy: time, hold, walk.rules) {
         let from = time == due.time ? row : row - 1
         let last = view.lastRow(from: from, timeAtMost: due.time)
         return Trigger(reason: due.reason, row: last, clockTime: due.time)
       }
-      guard follow(row) else { continue }
+      guard follow(row, in: view) else { continue }
       if table.rows.side[row] != 0 { activeAt = time }
-      if let reason = test(row, position, levels) { return Trigger(reason: reason, row: row) }
+      if let reason = test(row, position, levels, in: walk) {
+        return Trigger(reason: reason, row: row)
+      }
     }
     return nil
   }
 
   /// `next` by the index of a plain market.
-  private mutating func search(_ levels: ExitLevels) -> Trigger? {
+  private mutating func search(_ levels: ExitLevels, in view: MarketView) -> Trigger? {
     let first = view.rows.lowerBound
-    let due = due(after: tested) ?? .max
+    let due = due(after: tested, in: view) ?? .max
     let crossing = view.withIndex {
       levels.firstCrossing(
         from: tested + 1 - first, due: due, of: $0, $1, peak: &peak)
@@ -102,17 +97,20 @@ struct ExitScan {
 
   /// Goes on behind a sale that landed after `row`; the peak takes in the rows waited through, as
   /// they were before the sale.
-  mutating func resume(after row: Int, trigger: Int, before position: Position) {
-    for waited in (trigger + 1)..<max(row + 1, trigger + 1) where follow(waited) {
-      if let value = meter.value(at: waited, position) { peak = max(peak, value) }
+  mutating func resume(
+    after row: Int, trigger: Int, before position: Position, in walk: borrowing TripWalk
+  ) {
+    let view = walk.view
+    for waited in (trigger + 1)..<max(row + 1, trigger + 1) where follow(waited, in: view) {
+      if let value = meter.value(at: waited, position, in: walk.reader) { peak = max(peak, value) }
     }
     tested = row
     activeAt = view.table.rows.blockTime[row]
   }
 
   /// Whether the row is of the position's pool, which may have moved with it.
-  private mutating func follow(_ row: Int) -> Bool {
-    let here = Int(view.table.rows.pool[row])
+  private mutating func follow(_ row: Int, in view: MarketView) -> Bool {
+    let here = view.pool(at: row)
     if here == pool { return true }
     guard view.table.pools[pool].linkedPool == here else { return false }
     pool = here
@@ -123,12 +121,14 @@ struct ExitScan {
   // MARK: - The clock
 
   /// When the time stop falls due behind a row.
-  private func due(after row: Int) -> Int64? {
+  private func due(after row: Int, in view: MarketView) -> Int64? {
     holdTime.map { max($0, view.table.rows.blockTime[row]) }
   }
 
   /// The clock exit that falls due at or before a time; of two the earlier, idle on a tie.
-  private func clock(dueBy time: Int64, _ hold: Int64?) -> (time: Int64, reason: ExitReason)? {
+  private func clock(
+    dueBy time: Int64, _ hold: Int64?, _ rules: TripRules
+  ) -> (time: Int64, reason: ExitReason)? {
     var due: (time: Int64, reason: ExitReason)?
     if let hold, hold <= time { due = (hold, .timeStop) }
     if let after = rules.exits.idleSeconds {
@@ -141,21 +141,27 @@ struct ExitScan {
   // MARK: - A row's tests, in the order of the contract's table
 
   private mutating func test(
-    _ row: Int, _ position: Position, _ levels: ExitLevels
+    _ row: Int, _ position: Position, _ levels: ExitLevels, in walk: borrowing TripWalk
   ) -> ExitReason? {
-    if let value = meter.value(at: row, position) {
+    let rules = walk.rules
+    let view = walk.view
+    if let value = meter.value(at: row, position, in: walk.reader) {
       peak = max(peak, value)
       if let reason = levels.reason(value, peak: peak) { return reason }
     }
-    if let ppm = rules.exits.liquidityDropPPM, hasDrained(row, ppm) { return .liquidityDrop }
-    if let ppm = rules.exits.creatorSellPPM, creatorSells(row, ppm) { return .creatorSell }
+    if let ppm = rules.exits.liquidityDropPPM, hasDrained(row, ppm, in: view) {
+      return .liquidityDrop
+    }
+    if let ppm = rules.exits.creatorSellPPM, creatorSells(row, ppm, in: view) {
+      return .creatorSell
+    }
     if rules.exits.sellsAtGraduation, view.table.ends(row) { return .graduation }
-    if let condition, condition(row) { return .condition }
+    if let condition = walk.exitCondition, condition(row) { return .condition }
     return nil
   }
 
   /// √now ≤ (1 − f)·√then, squared and in integers: now·10¹² ≤ then·(10⁶ − f)².
-  private mutating func hasDrained(_ row: Int, _ ppm: Int64) -> Bool {
+  private mutating func hasDrained(_ row: Int, _ ppm: Int64, in view: MarketView) -> Bool {
     guard let now = ExitScan.depth(at: row, in: view.table) else { return false }
     guard let then = depth else {
       depth = now
@@ -174,7 +180,7 @@ struct ExitScan {
     return UInt128(base) * UInt128(quote)
   }
 
-  private func creatorSells(_ row: Int, _ ppm: Int64) -> Bool {
+  private func creatorSells(_ row: Int, _ ppm: Int64, in view: MarketView) -> Bool {
     let table = view.table
     guard table.rows.side[row] < 0, let creatorKey = view.entry.creator?.shortKey,
       table.rows.traderKey[row] == creatorKey, let supply = view.entry.supply

@@ -45,6 +45,13 @@ extension MarketTable {
 }
 
 extension Venue {
+  /// A pool's one fixed rate, parts per million, else the venue's usual ones.
+  func rates(fixedPPM: UInt32?) -> FeeRates {
+    guard let fixed = fixedPPM, fixed <= 1_000_000 else { return usualRates }
+    return self == .raydiumCPMM || self == .raydiumAMMV4
+      ? FeeRates(lpPPM: fixed) : FeeRates(protocolPPM: fixed)
+  }
+
   /// The rates most of the venue's pools take: what is assumed where the data does not tell.
   /// pump.fun 0.95 % + 0.30 %, PumpSwap 20 + 5 + 5 bps, LaunchLab 0.25 % + 1 %, DBC and DLMM 2 %,
   /// others 25 bps.

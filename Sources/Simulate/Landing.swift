@@ -26,8 +26,9 @@ struct Landing: Sendable {
   /// - Parameters:
   ///   - place: the row's place on the chain.
   ///   - signature: the row's transaction; nil = its source does not name it.
+  @inline(__always)
   init(
-    _ plan: ExecutionPlan, place: @autoclosure () -> ChainOrder,
+    _ plan: borrowing ExecutionPlan, place: @autoclosure () -> ChainOrder,
     signature: @autoclosure () -> Signature?, strategyName: String
   ) {
     precondition(!plan.latencySlots.isEmpty, "a plan has a latency")

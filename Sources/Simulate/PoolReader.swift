@@ -7,7 +7,7 @@ import Pools
 /// Exact for the constant-product venues: pump.fun, PumpSwap, Raydium AMM v4, CPMM and LaunchLab,
 /// and inside the known range at Raydium CLMM and Orca Whirlpools; bounded at Meteora's four. Other
 /// rows have a state only under an assumed depth.
-struct PoolReader {
+struct PoolReader: ~Copyable {
   let view: MarketView
   /// Assumed quote reserve where a row has no pool state; nil = it has none.
   let unknownDepthLamports: Int64?
@@ -47,10 +47,9 @@ struct PoolReader {
     guard base > 0, quote > 0, base <= PoolState.amountMax, quote <= PoolState.amountMax else {
       return nil
     }
-    if rates == nil, table.pools[Int(table.rows.pool[row])].feePPM == nil {
-      flags.insert(.assumedFee)
-    }
-    let rates = rates ?? fixedRates(at: row, venue)
+    let fixed = rates == nil ? table.pools[view.pool(at: row)].feePPM : nil
+    if rates == nil, fixed == nil { flags.insert(.assumedFee) }
+    let rates = rates ?? venue.rates(fixedPPM: fixed)
     return PoolState(
       maths: maths(venue, base, quote, rates, row), flags: flags, vault: table.rows.quoteVault[row])
   }
@@ -128,7 +127,7 @@ struct PoolReader {
       protocolBasisPoints: UInt64(rates.protocolPPM / 100),
       creatorBasisPoints: UInt64(rates.creatorPPM / 100))
     guard let supply = view.entry.supply, let source = rates.row,
-      view.table.isSOLQuoted(pool: Int(view.table.rows.pool[row])),
+      view.isSOLQuoted(pool: view.pool(at: row)),
       let before = view.stateRow(before: source), let tier = tier(at: before, supply),
       let now = PumpSwapFeeTiers.fees(of: pool, supply: supply)
     else { return stated }
@@ -147,20 +146,12 @@ struct PoolReader {
     return PumpSwapFeeTiers.fees(of: PumpSwapPool(base: base, quote: quote), supply: supply)
   }
 
-  /// The pool's one fixed rate, else the venue's usual ones.
-  private func fixedRates(at row: Int, _ venue: Venue) -> FeeRates {
-    let pool = view.table.pools[Int(view.table.rows.pool[row])]
-    guard let fixed = pool.feePPM, fixed <= 1_000_000 else { return venue.usualRates }
-    return venue == .raydiumCPMM || venue == .raydiumAMMV4
-      ? FeeRates(lpPPM: fixed) : FeeRates(protocolPPM: fixed)
-  }
-
   /// Constant product around the prints' price: base = ⌊((R / 10⁹) / price) · 10^decimals⌋.
   private func assumedState(at row: Int, _ venue: Venue, _ flags: TripFlags) -> PoolState? {
     guard let depth = unknownDepthLamports, depth > 0, depth <= Int64(PoolState.amountMax),
       let (print, middle) = prints(at: row), let unit = powerOfTen(view.entry.decimals),
       let quote = view.quote(
-        ofLamports: UInt64(depth), pool: Int(view.table.rows.pool[row]), at: row), quote > 0
+        ofLamports: UInt64(depth), pool: view.pool(at: row), at: row), quote > 0
     else { return nil }
     let toBuy = (Double(depth) / 1e9) / max(print, middle) * unit
     let toSell = (Double(depth) / 1e9) / min(print, middle) * unit

@@ -52,7 +52,7 @@ struct Position {
   private static let linkCountMax = 4
 
   /// The pool the tokens trade in at `row`: the last linked one that has begun.
-  func pool(at row: Int, in market: PoolReader) -> Int {
+  func pool(at row: Int, in market: borrowing PoolReader) -> Int {
     var pool = entryPool
     for _ in 0..<Position.linkCountMax {
       guard let next = nextPool(after: pool, in: market),
@@ -66,7 +66,7 @@ struct Position {
 
   /// The row at which a sale that reaches the chain after `row` lands: later where a curve is
   /// complete and its pool not created; nil where that pool never comes.
-  func saleRow(from row: Int, in market: PoolReader) -> Int? {
+  func saleRow(from row: Int, in market: borrowing PoolReader) -> Int? {
     let pool = pool(at: row, in: market)
     guard market.view.isComplete(pool: pool, at: row) else { return row }
     guard let next = nextPool(after: pool, in: market),
@@ -78,12 +78,13 @@ struct Position {
 
   /// What selling `amount` after `row` gives, by the pool's latest known state; nothing where no
   /// state or no rate to lamports is known.
-  func sale(of amount: UInt64, at row: Int, in market: PoolReader) -> Sale {
+  func sale(of amount: UInt64, at row: Int, in market: borrowing PoolReader) -> Sale {
     var sale = Sale(row: row, pool: pool(at: row, in: market))
     guard let (stateRow, state) = market.lastState(ofPool: sale.pool, at: row) else { return sale }
     let fill = fill(of: amount, in: state, pool: sale.pool)
     sale.flags = state.flags.union(fill.flags)
-    let worth = { lamports($0, sale.pool, stateRow, row, in: market) }
+    let pool = sale.pool
+    func worth(_ quote: UInt64) -> Int64 { lamports(quote, pool, stateRow, row, in: market) }
     sale.proceedsLamports = worth(fill.quote)
     sale.lpFeeLamports = worth(fill.lpFee)
     sale.protocolFeeLamports = worth(fill.protocolFee)
@@ -92,12 +93,12 @@ struct Position {
     sale.worthLamports = worth(state.worth(of: amount))
     sale.poolQuote = fill.poolQuote
     sale.poolBase = fill.poolBase
-    if !market.view.table.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
+    if !market.view.isSOLQuoted(pool: sale.pool) { sale.flags.insert(.quoteConverted) }
     return sale
   }
 
   /// Lamports that `sale` would pay and nothing else: what attempts and valuations compare.
-  func proceeds(of amount: UInt64, at row: Int, in market: PoolReader) -> Int64 {
+  func proceeds(of amount: UInt64, at row: Int, in market: borrowing PoolReader) -> Int64 {
     let pool = pool(at: row, in: market)
     guard let (stateRow, state) = market.lastState(ofPool: pool, at: row) else { return 0 }
     return lamports(
@@ -105,7 +106,7 @@ struct Position {
   }
 
   /// Worth of tokens at a row's recorded marginal price, lamports; 0 where it is unknown.
-  func worth(of amount: UInt64, at row: Int, in market: PoolReader) -> Int64 {
+  func worth(of amount: UInt64, at row: Int, in market: borrowing PoolReader) -> Int64 {
     let pool = pool(at: row, in: market)
     guard let (stateRow, state) = market.lastState(ofPool: pool, at: row) else { return 0 }
     return lamports(state.worth(of: amount), pool, stateRow, row, in: market)
@@ -149,7 +150,7 @@ struct Position {
     Int64(multiplyDivideFloor(UInt64(lamports), UInt64(platformFeePPM), 1_000_000))
   }
 
-  private func nextPool(after pool: Int, in market: PoolReader) -> Int? {
+  private func nextPool(after pool: Int, in market: borrowing PoolReader) -> Int? {
     let pools = market.view.table.pools
     guard let next = pools[pool].linkedPool, pools.indices.contains(next) else { return nil }
     return next
@@ -157,7 +158,7 @@ struct Position {
 
   /// At the candle of the row it is met at; without one at the rate of the pool's last swap.
   private func lamports(
-    _ quote: UInt64, _ pool: Int, _ stateRow: Int, _ row: Int, in market: PoolReader
+    _ quote: UInt64, _ pool: Int, _ stateRow: Int, _ row: Int, in market: borrowing PoolReader
   ) -> Int64 {
     let view = market.view
     let lamports =

@@ -120,11 +120,13 @@ public struct TripSimulator: Sendable {
   }
 
   /// What a trip's purchase left in its pool, and took out of it.
-  private func moved(by trip: RoundTrip, _ reader: PoolReader, _ pool: Int) -> (UInt64, UInt64) {
+  private func moved(by trip: RoundTrip, _ reader: borrowing PoolReader, _ pool: Int) -> (
+    UInt64, UInt64
+  ) {
     guard let row = reader.view.stateRow(ofPool: pool, at: trip.entry.row),
       let state = reader.state(at: row, metAt: trip.entry.row)
     else { return (0, 0) }
-    guard reader.view.table.isSOLQuoted(pool: pool) else {
+    guard reader.view.isSOLQuoted(pool: pool) else {
       let quote = reader.view.quote(
         ofLamports: UInt64(trip.spentLamports), pool: pool, at: trip.signal.row)
       let fill = state.buy(spending: quote ?? 0)
@@ -138,7 +140,7 @@ public struct TripSimulator: Sendable {
 }
 
 /// One walk along a market's rows: the signal, the purchase, the exits.
-struct TripWalk {
+struct TripWalk: ~Copyable {
   let rules: TripRules
   let reader: PoolReader
   let signalRow: Int

@@ -34,7 +34,7 @@ extension TripWalk {
     guard let decisionRow = view.primaryStateRow(at: signalRow) else {
       return .failure(Refusal(reason: .migrating))
     }
-    let pool = Int(table.rows.pool[decisionRow])
+    let pool = view.pool(at: decisionRow)
     guard let decided = reader.state(at: decisionRow, metAt: signalRow),
       let size = view.quote(ofLamports: UInt64(clamping: sizeLamports), pool: pool, at: signalRow)
     else {
@@ -45,45 +45,77 @@ extension TripWalk {
     let order = Dispatch.Order(
       row: signalRow, clockTime: nil, pool: pool, slippagePPM: rules.execution.entrySlippagePPM,
       attemptsMax: rules.execution.retries + 1)
+    var met: Purchase?
     let dispatch = Dispatch.send(order, landing, in: view, place: { $0 }) { row in
       switch state(of: pool, at: row) {
       case .failure(let problem):
         refusal = problem
         return nil
       case .success(let state):
-        return state.buy(spending: budget).base
+        let purchase = Purchase(at: row, state, spending: budget)
+        met = purchase
+        return purchase.fill.base
       }
     }
     guard let dispatch else { return .failure(refusal) }
-    return landed(dispatch, pool, budget, isCapped: budget < size, decided, sizeLamports)
-  }
-
-  private func landed(
-    _ dispatch: Dispatch, _ pool: Int, _ budget: UInt64, isCapped: Bool, _ decided: PoolState,
-    _ sizeLamports: Int64
-  ) -> Result<Entry, Refusal> {
     let stateRow = view.stateRow(ofPool: pool, at: dispatch.row) ?? dispatch.row
     var entry = Entry(
       dispatch: dispatch, pool: pool, stateRow: stateRow, fill: Fill(), flags: decided.flags)
     guard dispatch.isLanded else { return .success(entry) }
-    guard case .success(let state) = state(of: pool, at: dispatch.row) else {
-      return .failure(Refusal(reason: .unknownDepth))
+    // Under `worst_of_slot` the row met is not the last one tried.
+    if met?.row != dispatch.row {
+      met = (try? state(of: pool, at: dispatch.row).get()).map {
+        Purchase(at: dispatch.row, $0, spending: budget)
+      }
     }
-    entry.fill = state.buy(spending: budget)
+    guard let met else { return .failure(Refusal(reason: .unknownDepth)) }
+    if budget < size { entry.flags.insert(.sizeCapped) }
+    return landed(met, decided, sizeLamports, entry)
+  }
+
+  /// A purchase as it was priced after a row. Numbers only.
+  private struct Purchase {
+    let row: Int
+    let fill: Fill
+    let flags: TripFlags
+    let quoteReserve: UInt64?
+    /// Whether the pool can be displaced.
+    let hasReserves: Bool
+    /// What was bought, and what the mint withheld of it, at the pool's price; raw quote.
+    let worth: UInt64
+    let withheldWorth: UInt64
+
+    init(at row: Int, _ state: PoolState, spending budget: UInt64) {
+      self.row = row
+      fill = state.buy(spending: budget)
+      flags = state.flags
+      quoteReserve = state.quoteReserve
+      hasReserves = state.reserves != nil
+      worth = state.worth(of: fill.base)
+      withheldWorth = fill.withheld > 0 ? state.worth(of: fill.withheld) : 0
+    }
+  }
+
+  private func landed(
+    _ met: Purchase, _ decided: PoolState, _ sizeLamports: Int64, _ dispatched: Entry
+  ) -> Result<Entry, Refusal> {
+    var entry = dispatched
+    let pool = entry.pool
+    entry.fill = met.fill
     guard entry.fill.base > 0, entry.fill.quote > 0 else {
       return .failure(Refusal(reason: .emptyFill))
     }
-    entry.flags = state.flags.union(entry.fill.flags)
-    if isCapped { entry.flags.insert(.sizeCapped) }
-    if rules.execution.impact == .displaced, state.reserves == nil {
+    entry.flags = met.flags.union(entry.fill.flags)
+      .union(dispatched.flags.intersection(.sizeCapped))
+    if rules.execution.impact == .displaced, !met.hasReserves {
       entry.flags.insert(.impactForgotten)
     }
-    if !view.table.isSOLQuoted(pool: pool) { entry.flags.insert(.quoteConverted) }
+    if !view.isSOLQuoted(pool: pool) { entry.flags.insert(.quoteConverted) }
     entry.spentLamports = min(sizeLamports, cost(entry.fill.quote, pool))
     entry.decisionLamports = lamports(decided.worth(of: entry.fill.base), pool, at: signalRow)
-    entry.landingLamports = lamports(state.worth(of: entry.fill.base), pool, at: entry.row)
-    entry.transferFeeLamports = lamports(state.worth(of: entry.fill.withheld), pool, at: entry.row)
-    entry.poolSharePPM = state.quoteReserve.flatMap {
+    entry.landingLamports = lamports(met.worth, pool, at: entry.row)
+    entry.transferFeeLamports = lamports(met.withheldWorth, pool, at: entry.row)
+    entry.poolSharePPM = met.quoteReserve.flatMap {
       $0 > 0 ? Int64(Fill.rate(entry.fill.quote, 1_000_000, $0)) : nil
     }
     return .success(entry)

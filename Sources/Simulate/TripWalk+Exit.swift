@@ -6,17 +6,16 @@ extension TripWalk {
   /// Sells a position, exit by exit, until nothing is left or the data ends.
   func leave(_ bought: Position, _ entry: Entry, _ landing: Landing) -> Sales {
     var position = bought
-    var scan = ExitScan(
-      reader, rules, position, basis: basis(entry, position), condition: exitCondition)
+    var scan = ExitScan(self, position, basis: basis(entry, position))
     var sales = Sales()
     var stuck: Dispatch?
     while position.left > 0 {
-      guard let trigger = scan.next(position) else { break }
+      guard let trigger = scan.next(position, in: self) else { break }
       view.prefetchFill(at: trigger.row)
       let rung = position.rung
       let amount = amount(for: trigger, &position)
       guard amount > 0 else {
-        scan.resume(after: trigger.row, trigger: trigger.row, before: position)
+        scan.resume(after: trigger.row, trigger: trigger.row, before: position, in: self)
         continue
       }
       let decidedAt = trigger.clockTime ?? view.table.rows.blockTime[trigger.row]
@@ -24,12 +23,14 @@ extension TripWalk {
         writeOff(position, trigger, at: row, isSent: true, entry, in: &sales)
         return sales
       }
-      guard let dispatch = send(amount, trigger, position, landing) else { break }
+      guard let (dispatch, met) = send(amount, trigger, position, landing) else { break }
       guard dispatch.isLanded else {
         stuck = dispatch
         break
       }
-      let sale = position.sale(of: amount, at: dispatch.row, in: reader)
+      // Under `worst_of_slot` the row met is not the last one tried.
+      let sale =
+        met.row == dispatch.row ? met : position.sale(of: amount, at: dispatch.row, in: reader)
       var receipt = receipt(dispatch, platformFeeOn: sale.proceedsLamports)
       fill(&receipt, sale, decidedAt: trigger.row, amount, position)
       let before = position
@@ -38,7 +39,7 @@ extension TripWalk {
         sale, amount, trigger, rung: trigger.reason == .takeProfit ? rung : 0, receipt, entry,
         to: &sales)
       if position.left > 0 {
-        scan.resume(after: dispatch.row, trigger: trigger.row, before: before)
+        scan.resume(after: dispatch.row, trigger: trigger.row, before: before, in: self)
       }
     }
     if position.left > 0 { end(position, entry, after: stuck, in: &sales) }
@@ -57,17 +58,23 @@ extension TripWalk {
     writeOff(position, trigger, at: last, isSent: false, entry, in: &sales)
   }
 
+  /// The dispatch of a sale, and the sale at the last row it was priced at.
   private func send(
     _ amount: UInt64, _ trigger: ExitScan.Trigger, _ position: Position, _ landing: Landing
-  ) -> Dispatch? {
+  ) -> (Dispatch, met: Position.Sale)? {
     let order = Dispatch.Order(
       row: trigger.row, clockTime: trigger.clockTime,
       pool: position.pool(at: trigger.row, in: reader),
       slippagePPM: rules.execution.exitSlippagePPM,
       attemptsMax: nil)
-    return Dispatch.send(
+    var met = Position.Sale(row: -1, pool: order.pool)
+    let dispatch = Dispatch.send(
       order, landing, in: view, place: { position.saleRow(from: $0, in: reader) },
-      output: { UInt64(position.proceeds(of: amount, at: $0, in: reader)) })
+      output: { row in
+        met = position.sale(of: amount, at: row, in: reader)
+        return UInt64(met.proceedsLamports)
+      })
+    return dispatch.map { ($0, met) }
   }
 
   /// How much a triggered exit sells; a rung that has triggered is behind.
