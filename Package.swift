@@ -80,7 +80,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     // Level 3
-    room("Signals", ["Market", "Columns", "Strategies", "CMovemask"]),
+    room("Signals", ["Market", "Columns", "Strategies", "CCacheHint", "CMovemask"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Statistics"),
     room("Portfolio", ["Market", "Strategies", "Statistics"]),

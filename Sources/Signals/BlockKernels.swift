@@ -20,29 +20,19 @@ enum BlockKernels {
     return found
   }
 
-  /// The numbers above a level, or below it, as bits.
+  /// Which of up to sixteen numbers are at least `bound`, the first lowest.
   @inline(__always)
-  static func rows(
-    _ values: UnsafePointer<Double>, count: Int, _ isAbove: Bool, _ level: Double
-  ) -> UInt64 {
+  static func bits(_ values: UnsafePointer<Double>, count: Int, atLeast bound: Double) -> UInt64 {
     guard count == SearchIndex.rowCount else {
       var bits: UInt64 = 0
-      for row in 0..<count {
-        let isWanted = isAbove ? values[row] > level : values[row] < level
-        bits |= isWanted ? 1 << UInt64(row) : 0
-      }
+      for row in 0..<count { bits |= (values[row] >= bound ? 1 : 0) &<< UInt64(row) }
       return bits
     }
-    return eight(values, isAbove, level) | eight(values + 8, isAbove, level) << 8
-  }
-
-  @inline(__always)
-  private static func eight(
-    _ values: UnsafePointer<Double>, _ isAbove: Bool, _ level: Double
-  ) -> UInt64 {
-    let right = SIMD8<Double>(repeating: level)
-    let left = UnsafeRawPointer(values).loadUnaligned(as: SIMD8<Double>.self)
-    let mask = isAbove ? left .> right : left .< right
-    return UInt64(sundial_movemask8(unsafeBitCast(mask, to: SIMD8<Int64>.self)))
+    let bound = SIMD8<Double>(repeating: bound)
+    func bits(_ eight: UnsafePointer<Double>) -> UInt64 {
+      let lanes = UnsafeRawPointer(eight).loadUnaligned(as: SIMD8<Double>.self)
+      return UInt64(sundial_movemask8(unsafeBitCast(lanes .>= bound, to: SIMD8<Int64>.self)))
+    }
+    return bits(values) | bits(values + 8) << 8
   }
 }

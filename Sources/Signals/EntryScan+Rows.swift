@@ -1,157 +1,167 @@
+import CCacheHint
 import Columns
 import Strategies
 
+/// Where the window begins that ends at the row looked at.
+struct WindowPlace {
+  /// The block in which it begins, or one before.
+  var block: Int
+  /// The same of the next block looked at.
+  var followingBlock: Int
+  /// Its first row.
+  var row: Int
+}
+
+/// The rows of blocks that may hold signals.
 extension EntryScan {
-  /// The rows of a block at which all tests may hold, as bits from its first; notes by test those
-  /// at which it holds for certain.
+  /// The first signal in a block, from row `first` on.
   @inline(__always)
-  func candidates(_ block: Int) -> UInt64 {
-    let start = block * SearchIndex.rowCount
-    let count = min(SearchIndex.rowCount, self.count - start)
-    var possible: UInt64 = 1 << UInt64(count) - 1
-    var runs = (seconds: Int64(0), count: 0)
-    for number in tests.indices {
-      let test = tests[number]
-      var answer = Answer.open
-      if test.hasWindow {
-        places[number].ofRows = place(behind: times[start] - test.seconds, number, block)
-        if test.seconds != runs.seconds { runs = divide(number, start, count, block) }
-      }
-      switch (test.kind, test.wantsMore) {
-      case (.change, let wantsMore?):
-        answer = change(test, wantsMore, start, count, runs.count, possible)
-      case (.volume, true?):
-        answer = volume(test, start, count, block, runs.count)
-      case (.vault, let wantsMore?):
-        let bound = wantsMore ? blocks[block].leastVault : blocks[block].greatestVault
-        let isSure = test.comparison.holds(Int64(clamping: bound), test.integer)
-        if isSure, blocks[block].leastVault > 0, bound <= UInt64(Int64.max) { answer = .certain }
-      default: break
-      }
-      places[number].certain = answer.certain
-      possible &= answer.possible
-      if possible == 0 { return 0 }
+  func firstSignal(
+    in block: Int, from first: Int, _ places: UnsafeMutableBufferPointer<WindowPlace>
+  ) -> Int? {
+    let start = block &* SearchIndex.rowCount
+    for window in windows.indices { findStart(window, start, &places[window]) }
+    var bits = wanted(block, from: first, places)
+    while bits != 0 {
+      let row = start &+ bits.trailingZeroBitCount
+      bits &= bits &- 1
+      for window in windows.indices { advance(window, row, &places[window]) }
+      if holds(row, places) { return row }
     }
-    return possible
+    return nil
   }
 
-  /// A test's answer for a block's rows, as bits.
-  struct Answer {
-    /// Where it may hold, and where it does.
-    var possible: UInt64
-    var certain: UInt64
+  // MARK: - Windows
 
-    static let open = Answer(possible: .max, certain: 0)
-    static let certain = Answer(possible: .max, certain: .max)
-  }
-
-  /// Divides a block's rows into runs by their reference before a test's window.
+  /// Sets the window that ends at a block's first row.
   @inline(__always)
-  func divide(_ number: Int, _ start: Int, _ count: Int, _ block: Int)
-    -> (seconds: Int64, count: Int)
-  {
-    let seconds = tests[number].seconds
-    var place = places[number].ofRows
-    var (row, found) = (0, 0)
-    while row < count {
-      let edge = times[start + row] - seconds
-      while place < block, blocks[place + 1].time <= edge { place += 1 }
-      let end =
-        place == block
-        ? count
-        : BlockKernels.count(
-          times + start, count: count, atMost: blocks[place + 1].time + seconds - 1)
-      runs[found] = RowRun(
-        reference: place, rows: (1 << UInt64(end) - 1) & ~(1 << UInt64(row) - 1),
-        isReferred: blocks[place].time <= edge)
-      found += 1
-      row = end
-    }
-    return (seconds, found)
+  private func findStart(_ window: Int, _ row: Int, _ place: inout WindowPlace) {
+    let edge = times[row] &- windows[window]
+    let start = place.block &* SearchIndex.rowCount
+    let count = min(SearchIndex.rowCount, self.count &- start)
+    place.row = start &+ BlockKernels.count(times + start, count: count, atMost: edge)
   }
 
   @inline(__always)
-  func change(
-    _ test: EntryTest, _ wantsMore: Bool, _ start: Int, _ count: Int, _ runCount: Int,
-    _ wanted: UInt64
-  ) -> Answer {
-    var answer = Answer(possible: 0, certain: 0)
-    for run in runs.prefix(runCount) {
-      guard run.isReferred, let levels = test.levels(against: blocks[run.reference]) else {
-        answer.possible |= run.rows
-        continue
+  private func advance(_ window: Int, _ row: Int, _ place: inout WindowPlace) {
+    let edge = times[row] &- windows[window]
+    while times[place.row] <= edge { place.row &+= 1 }
+  }
+
+  // MARK: - Rows
+
+  /// The rows of a block that may be signals, as bits from its first, by what their windows hold at
+  /// most.
+  @inline(__always)
+  private func wanted(
+    _ block: Int, from first: Int, _ places: UnsafeMutableBufferPointer<WindowPlace>
+  ) -> UInt64 {
+    let start = block &* SearchIndex.rowCount
+    let count = min(SearchIndex.rowCount, self.count &- start)
+    var bits: UInt64 = .max << UInt64(max(0, first &- start)) & (1 << UInt64(count) - 1)
+    for test in tests where bits != 0 {
+      if test.kind == .volume, test.wantsMore == true {
+        bits &= withVolume(test, start, count, from: places[test.window].row)
+      } else if test.kind == .change, test.wantsMore == true {
+        bits &= withChange(test, block, count, places[test.window].block)
       }
-      let near = BlockKernels.rows(prices + start, count: count, wantsMore, levels.near)
-      guard near & run.rows & wanted != 0 else { continue }
-      answer.possible |= near & run.rows
-      let far = BlockKernels.rows(prices + start, count: count, wantsMore, levels.far)
-      answer.certain |= far & run.rows
     }
-    return answer
+    return bits
   }
 
-  /// The answer of a test for more than some value traded: sums ascend.
+  /// Value sums ascend: from some row on they are enough.
   @inline(__always)
-  func volume(
-    _ test: EntryTest, _ start: Int, _ count: Int, _ block: Int, _ runCount: Int
-  ) -> Answer {
-    let sums = UnsafeRawPointer(lamportsBefore + start + 1).assumingMemoryBound(to: Int64.self)
-    var answer = Answer(possible: 0, certain: 0)
-    for run in runs.prefix(runCount) {
-      let most = test.most(from: blocks[run.reference].lamportsBefore)
-      let fewCount = BlockKernels.count(sums, count: count, atMost: most)
-      answer.possible |= run.rows & (.max << UInt64(fewCount))
-      guard run.reference < block else { continue }
-      let least = test.most(from: blocks[run.reference + 1].lamportsBefore)
-      let openCount = BlockKernels.count(sums, count: count, atMost: least)
-      answer.certain |= run.rows & (.max << UInt64(openCount))
-    }
-    return answer
+  private func withVolume(
+    _ test: EntryTest, _ start: Int, _ count: Int, from window: Int
+  ) -> UInt64 {
+    let (enough, overflow) = sums[window].addingReportingOverflow(test.leastEnough)
+    guard !overflow else { return test.leastEnough > 0 ? 0 : .max }
+    return .max
+      << UInt64(BlockKernels.count(sums + (start &+ 1), count: count, atMost: enough &- 1))
   }
 
-  // MARK: - A row
-
-  /// Whether all tests hold at a row, which is `bit` among its block's.
   @inline(__always)
-  func holds(_ row: Int, _ block: Int, _ bit: UInt64) -> Bool {
-    var window = (seconds: Int64(0), start: 0)
-    for number in tests.indices where places[number].certain & bit == 0 {
-      let test = tests[number]
-      if test.hasWindow, test.seconds != window.seconds {
-        window = (test.seconds, firstRow(row, number, block))
-      }
-      switch test.kind {
-      case .age:
-        guard let createdAt else { return false }
-        let (age, overflow) = times[row].subtractingReportingOverflow(createdAt)
-        if overflow || !test.comparison.holds(age, test.integer) { return false }
-      case .change:
-        guard let reference = reference(row, window.seconds, start: window.start),
-          test.comparison.holds(prices[row] / reference - 1.0, test.ratio)
-        else { return false }
-      case .volume:
-        let sum = lamportsBefore[row + 1] &- lamportsBefore[window.start]
-        if !test.holds(lamports: sum) { return false }
-      case .vault:
-        guard let vault = vaults[row], vault <= UInt64(Int64.max),
-          test.comparison.holds(Int64(vault), test.integer)
-        else { return false }
-      }
+  private func withChange(_ test: EntryTest, _ block: Int, _ count: Int, _ place: Int) -> UInt64 {
+    guard let (least, _) = references(place, self.place(test.seconds, block &+ 1, from: place))
+    else { return .max }
+    return BlockKernels.bits(
+      prices + block &* SearchIndex.rowCount, count: count, atLeast: least * test.bound)
+  }
+
+  /// Whether all tests hold at a row.
+  @inline(__always)
+  private func holds(_ row: Int, _ places: UnsafeMutableBufferPointer<WindowPlace>) -> Bool {
+    for test in tests {
+      let isTrue =
+        switch test.kind {
+        case .age: age(at: row).map { test.comparison.holds($0, test.integer) } ?? false
+        case .vault: isVault(test, row)
+        case .volume:
+          test.comparison.holds(sums[row &+ 1] &- sums[places[test.window].row], test.integer)
+        case .change:
+          reference(row, test.seconds, places[test.window].row).map {
+            test.comparison.holds(prices[row] / $0 - 1.0, test.ratio)
+          } ?? false
+        }
+      guard isTrue else { return false }
     }
     return true
   }
 
-  /// The first row in a test's window at `row`.
-  func firstRow(_ row: Int, _ number: Int, _ block: Int) -> Int {
-    let edge = times[row] - tests[number].seconds
-    return firstRow(behind: edge, in: place(behind: edge, number, block))
+  /// The column is read only where the block's extremes do not tell.
+  @inline(__always)
+  private func isVault(_ test: EntryTest, _ row: Int) -> Bool {
+    let block = blocks[row / SearchIndex.rowCount]
+    if let wantsMore = test.wantsMore, block.leastVault > 0,
+      block.greatestVault <= UInt64(Int64.max),
+      test.comparison.holds(Int64(wantsMore ? block.leastVault : block.greatestVault), test.integer)
+    {
+      return true
+    }
+    guard let vault = vaults[row], vault <= UInt64(Int64.max) else { return false }
+    return test.comparison.holds(Int64(vault), test.integer)
   }
 
-  /// The price before a window of some seconds; in a mint younger than it, that of its first row.
-  func reference(_ row: Int, _ seconds: Int64, start: Int) -> Double? {
-    if start > 0 { return prices[start - 1] }
+  /// The last price before a window. Where it begins with the market, that of the market's first
+  /// row in a mint younger than the window, and unknown in others.
+  @inline(__always)
+  private func reference(_ row: Int, _ seconds: Int64, _ window: Int) -> Double? {
+    if window > 0 { return prices[window &- 1] }
+    guard let age = age(at: row), age < seconds else { return nil }
+    return prices[0]
+  }
+
+  /// Seconds since the mint's creation; nil where it is unknown.
+  @inline(__always)
+  private func age(at row: Int) -> Int64? {
     guard let createdAt else { return nil }
     let (age, overflow) = times[row].subtractingReportingOverflow(createdAt)
-    return !overflow && age < seconds ? prices[0] : nil
+    return overflow ? nil : age
+  }
+}
+
+/// Rows that are read soon, asked for at once.
+extension EntryScan {
+  /// Asks for what the tests read of a block's rows and where their windows begin.
+  @inline(__always)
+  func prefetchFollowing(_ block: Int, _ places: UnsafeMutableBufferPointer<WindowPlace>) {
+    prefetchRows(of: block)
+    for window in places.indices { prefetchRows(of: places[window].followingBlock) }
+  }
+
+  @inline(__always)
+  private func prefetchRows(of block: Int) {
+    let row = block &* SearchIndex.rowCount
+    ask(times + row)
+    ask(prices + row)
+    ask(sums + row)
+  }
+
+  /// Asks for sixteen numbers: two lines of memory, whatever they begin at; where they lie on a
+  /// third it comes by itself.
+  @inline(__always)
+  private func ask<Value>(_ values: UnsafePointer<Value>) {
+    sundial_prefetch(values)
+    sundial_prefetch(values + 8)
   }
 }

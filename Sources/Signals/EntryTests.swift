@@ -10,6 +10,8 @@ public final class EntryTests: Sendable {
   let universe: Universe
   /// The cheapest to answer for a row first.
   let tests: [EntryTest]
+  /// The lengths of the tests' windows, seconds, each once.
+  let windows: [Int64]
   /// Whether a test asks for the value traded.
   var needsValue: Bool { tests.contains { $0.kind == .volume } }
 
@@ -17,9 +19,11 @@ public final class EntryTests: Sendable {
   public init?(of strategy: Strategy) {
     var leaves: [Leaf] = []
     guard strategy.mode == .level, EntryTests.collect(strategy.entry, &leaves) else { return nil }
-    let tests = leaves.compactMap { EntryTest($0) }
+    var windows: [Int64] = []
+    let tests = leaves.compactMap { EntryTest($0, &windows) }
     guard tests.count == leaves.count else { return nil }
     universe = strategy.universe
+    self.windows = windows
     self.tests = EntryTest.Kind.allCases.flatMap { kind in tests.filter { $0.kind == kind } }
   }
 
@@ -37,12 +41,12 @@ public final class EntryTests: Sendable {
 
 /// A leaf that an index can answer.
 struct EntryTest: Sendable {
-  /// The cheapest to answer for a row first.
+  /// The cheapest to answer first.
   enum Kind: CaseIterable {
     case age
-    case change
-    case volume
     case vault
+    case volume
+    case change
   }
 
   let kind: Kind
@@ -53,8 +57,11 @@ struct EntryTest: Sendable {
   let ratio: Double
   /// Its window; 0 = it has none.
   let seconds: Int64
+  /// The window's place among those of all tests; 0 where there is none.
+  let window: Int
 
-  init?(_ leaf: Leaf) {
+  /// The test of a leaf, whose window is added to those of others; nil where there is none.
+  init?(_ leaf: Leaf, _ windows: inout [Int64]) {
     switch (leaf.left.feature, leaf.threshold) {
     case (.volumeSOL, .integer(let value)): (kind, integer, ratio) = (.volume, value, 0)
     case (.quoteReserveSOL, .integer(let value)): (kind, integer, ratio) = (.vault, value, 0)
@@ -64,7 +71,13 @@ struct EntryTest: Sendable {
     }
     comparison = leaf.comparison
     seconds = leaf.left.windowSeconds ?? 0
-    guard seconds <= EntryTest.secondsMax, seconds > 0 || !hasWindow else { return nil }
+    guard kind == .volume || kind == .change else {
+      window = 0
+      return
+    }
+    guard seconds > 0, seconds <= EntryTest.secondsMax else { return nil }
+    window = windows.firstIndex(of: seconds) ?? windows.count
+    if window == windows.count { windows.append(seconds) }
   }
 
   /// Longest window searched for.
@@ -79,35 +92,17 @@ struct EntryTest: Sendable {
     }
   }
 
-  var hasWindow: Bool { kind == .change || kind == .volume }
-
-  /// Whether it holds of a difference of `ValueSums`.
-  @inline(__always)
-  func holds(lamports difference: UInt64) -> Bool {
-    comparison.holds(Int64(truncatingIfNeeded: difference), integer)
+  /// The least number that is enough, of a test for more.
+  var leastEnough: Int64 {
+    comparison == .greaterThan && integer < .max ? integer + 1 : integer
   }
 
-  /// The largest of `ValueSums` behind a window that is not enough, where it begins after `sum`.
-  @inline(__always)
-  func most(from sum: UInt64) -> Int64 {
-    let most = comparison == .greaterThan || integer == .min ? integer : integer - 1
-    let (end, overflow) = most.addingReportingOverflow(Int64(truncatingIfNeeded: sum))
-    return overflow ? .max : end
+  /// What a price is at least, in terms of the one it is compared with, where a test for more of a
+  /// change holds; at most, where one for less does. Beside it by more than two roundings, so that
+  /// a product tells what the quotient and the difference would.
+  var bound: Double {
+    let quotient = 1.0 + ratio
+    let margin = (1.0 + abs(quotient)) * 1e-12
+    return wantsMore == true ? quotient - margin : quotient + margin
   }
-
-  /// The price from which on a change may be what is wanted if its reference is in a block, and the
-  /// one from which on it is; nil where no price tells.
-  ///
-  /// What is kept aside for rounding is far more than there is.
-  @inline(__always)
-  func levels(against block: SearchBlock) -> (near: Double, far: Double)? {
-    guard ratio > -0.5, block.least > 0, let wantsMore else { return nil }
-    let least = block.least * (1.0 + ratio)
-    let greatest = block.greatest * (1.0 + ratio)
-    return wantsMore
-      ? (least * (1.0 - EntryTest.margin), greatest * (1.0 + EntryTest.margin))
-      : (greatest * (1.0 + EntryTest.margin), least * (1.0 - EntryTest.margin))
-  }
-
-  private static let margin = 1e-9
 }

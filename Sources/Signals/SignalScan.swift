@@ -97,6 +97,7 @@ extension MarketView {
 extension Universe {
   /// Whether a market's mint is one of the universe's; one of unknown creation is in no range of
   /// creation times.
+  @inline(__always)
   func admits(_ market: MarketEntry) -> Bool {
     guard mints.isEmpty || mints.contains(market.baseMint) else { return false }
     guard !excludedMints.contains(market.baseMint) else { return false }
@@ -107,6 +108,7 @@ extension Universe {
 
   /// Whether the primary pool (the row's own where none trades) is of the universe's venues and
   /// quotes.
+  @inline(__always)
   func admitsPool(at row: Int, in view: MarketView) -> Bool {
     if venues.isEmpty && quotes.isEmpty { return true }
     let table = view.table

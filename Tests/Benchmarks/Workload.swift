@@ -33,10 +33,13 @@ struct Workload {
   }
 
   /// CPU seconds (all threads) and wall seconds of each repetition of `body`.
-  func measure(_ body: () throws -> Void) rethrows -> [String: Any] {
+  func measure(
+    before: () -> Void = {}, _ body: () throws -> Void
+  ) rethrows -> [String: Any] {
     var cpu: [Double] = []
     var wall: [Double] = []
     for _ in 0..<repetitions {
+      before()
       let start = (cpuSeconds(), wallSeconds())
       try body()
       cpu.append(cpuSeconds() - start.0)

@@ -58,7 +58,7 @@ struct TidyTests {
       ("CTransactionJSON", ["Decode", "Fetch"]), ("GRDB", ["Results"]),
       ("ArgumentParser", TidyTests.executables), ("AsyncHTTPClient", ["Fetch"]),
       ("Hummingbird", ["sundial-stub"]), ("CMovemask", ["Signals", "Simulate", "Sweep"]),
-      ("CCacheHint", ["Columns"]),
+      ("CCacheHint", ["Columns", "Signals"]),
     ])
   func importers(module: String, rooms: [String]) {
     for file in sources where !rooms.contains(file.room) {
