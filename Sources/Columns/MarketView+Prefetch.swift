@@ -14,12 +14,18 @@ extension MarketView {
     table.rows.venue.prefetch(row)
     table.rows.flags.prefetch(row)
     // An order lands some rows behind, often on the next line of memory.
-    table.rows.slot.prefetch(row, row + 4)
-    table.rows.baseReserve.values?.prefetch(row, row + 4)
-    table.rows.quoteReserve.values?.prefetch(row, row + 4)
-    table.rows.quoteVault.values?.prefetch(row, row + 4)
-    table.rows.blockTime.prefetch(row, row + 8)
-    table.rows.price.values?.prefetch(row, row + 8)
+    table.rows.slot.prefetch(row)
+    table.rows.slot.prefetch(row + 4)
+    table.rows.baseReserve.values?.prefetch(row)
+    table.rows.baseReserve.values?.prefetch(row + 4)
+    table.rows.quoteReserve.values?.prefetch(row)
+    table.rows.quoteReserve.values?.prefetch(row + 4)
+    table.rows.quoteVault.values?.prefetch(row)
+    table.rows.quoteVault.values?.prefetch(row + 4)
+    table.rows.blockTime.prefetch(row)
+    table.rows.blockTime.prefetch(row + 8)
+    table.rows.price.values?.prefetch(row)
+    table.rows.price.values?.prefetch(row + 8)
     if let index = indexMemory { index.prefetch(row - rows.lowerBound) }
   }
 }
@@ -40,10 +46,4 @@ extension IndexRows {
 extension Column {
   @inline(__always)
   fileprivate func prefetch(_ row: Int) { sundial_prefetch(base + row) }
-
-  @inline(__always)
-  fileprivate func prefetch(_ first: Int, _ second: Int) {
-    prefetch(first)
-    prefetch(second)
-  }
 }

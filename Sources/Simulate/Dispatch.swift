@@ -42,8 +42,8 @@ struct Dispatch {
       let spot =
         clockTime.map { landing.spot(clockTime: $0, from: decided, pool: order.pool, in: view) }
         ?? landing.spot(decidedAt: decided, pool: order.pool, in: view)
-      let slots = view.table.rows.slot
-      let before = slots[decided] - min(slots[decided], slots[order.row])
+      let (first, now) = (view.table.rows.slot[order.row], view.table.rows.slot[decided])
+      let before = now - min(now, first)
       dispatch.slotsToLand = before.addingClamped(spot.slots)
       clockTime = nil
       if spot.isExpired {

@@ -14,11 +14,13 @@ struct PoolReader: ~Copyable {
 
   /// The state after a row, as an order meets it after `landing` (nil = there); nil where it is
   /// unknown.
+  @inline(__always)
   func state(at row: Int, metAt landing: Int? = nil) -> PoolState? {
     state(at: row, FeeRates.last(at: row, in: view), metAt: landing)
   }
 
   /// The state after a row whose pool's rates are known already.
+  @inline(__always)
   func state(at row: Int, _ rates: FeeRates?, metAt landing: Int? = nil) -> PoolState? {
     guard var state = poolState(at: row, rates) else { return nil }
     let fees = view.table.transferFees
@@ -73,6 +75,7 @@ struct PoolReader: ~Copyable {
   }
 
   /// The pool's latest known state at or before `row`: where a position is valued and sold.
+  @inline(__always)
   func lastState(ofPool pool: Int, at row: Int) -> (row: Int, state: PoolState)? {
     var at = view.stateRow(ofPool: pool, at: row)
     while let here = at {

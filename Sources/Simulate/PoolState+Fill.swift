@@ -21,6 +21,17 @@ extension PoolState {
     return fill
   }
 
+  /// What a sale of `amount` base pays, as `sell`, without its fees.
+  func proceeds(of amount: UInt64) -> UInt64 {
+    guard case .product(let base, let quote, let fees) = maths, amount > 0,
+      amount <= PoolState.amountMax
+    else { return sell(amount).quote }
+    let sold = amount - (transferFee?.withheld(from: amount) ?? 0)
+    guard sold > 0 else { return 0 }
+    let pool = RaydiumCPMMPool(reserveIn: base, reserveOut: quote)
+    return min(pool.swap(exactIn: sold, fees: fees).output, vault ?? .max)
+  }
+
   /// What the pool gives for `spend` quote. A fee taken off the output is valued at the purchase's
   /// own rate.
   private func poolBuy(spending spend: UInt64) -> Fill {

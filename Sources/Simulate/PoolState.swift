@@ -17,6 +17,22 @@ struct PoolState {
     indirect case range(KnownRange)
     /// Bins around the row's active one.
     indirect case bins(KnownBins)
+
+    /// The same with other reserves; traps where there are none.
+    func with(base: UInt64, quote: UInt64) -> Maths {
+      switch self {
+      case .curve(var curve, let fees):
+        curve.realBase =
+          base - min(base, curve.virtualBase - min(curve.virtualBase, curve.realBase))
+        (curve.virtualBase, curve.virtualQuote) = (base, quote)
+        return .curve(curve, fees)
+      case .launchLab(_, let fees):
+        return .launchLab(RaydiumLaunchLabCurve(base: base, quote: quote), fees)
+      case .pumpSwap(_, let fees): return .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
+      case .product(_, _, let fees): return .product(base: base, quote: quote, fees)
+      case .assumed, .range, .bins: preconditionFailure("no reserves to replace")
+      }
+    }
   }
 
   var maths: Maths
@@ -46,22 +62,11 @@ struct PoolState {
     return reserves?.quote ?? vault
   }
 
-  /// The same pool with other reserves; traps for maths without any.
-  func with(base: UInt64, quote: UInt64) -> PoolState {
-    var state = self
-    switch maths {
-    case .curve(var curve, let fees):
-      curve.realBase = base - min(base, curve.virtualBase - min(curve.virtualBase, curve.realBase))
-      (curve.virtualBase, curve.virtualQuote) = (base, quote)
-      state.maths = .curve(curve, fees)
-    case .launchLab(_, let fees):
-      state.maths = .launchLab(RaydiumLaunchLabCurve(base: base, quote: quote), fees)
-    case .pumpSwap(_, let fees):
-      state.maths = .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
-    case .product(_, _, let fees): state.maths = .product(base: base, quote: quote, fees)
-    case .assumed, .range, .bins: preconditionFailure("no reserves to replace")
-    }
-    return state
+  /// The same pool with other reserves and another vault; traps for maths without reserves.
+  func with(base: UInt64, quote: UInt64, vault: UInt64?) -> PoolState {
+    PoolState(
+      maths: maths.with(base: base, quote: quote), flags: flags, vault: vault,
+      transferFee: transferFee)
   }
 
   /// Worth of `amount` base at the marginal price, in raw quote: ⌊amount · quote ÷ base⌋, at most

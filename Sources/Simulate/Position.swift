@@ -102,7 +102,7 @@ struct Position {
     let pool = pool(at: row, in: market)
     guard let (stateRow, state) = market.lastState(ofPool: pool, at: row) else { return 0 }
     return lamports(
-      fill(of: amount, in: state, pool: pool).quote, pool, stateRow, row, in: market)
+      paid(for: amount, in: state, pool: pool), pool, stateRow, row, in: market)
   }
 
   /// Worth of tokens at a row's recorded marginal price, lamports; 0 where it is unknown.
@@ -113,27 +113,44 @@ struct Position {
   }
 
   /// The fill in a recorded state, or the smaller of those in the two displaced ones.
-  func fill(of amount: UInt64, in state: PoolState, pool: Int) -> Fill {
-    guard isDisplaced, pool == entryPool, state.reserves != nil else { return state.sell(amount) }
-    let (a, b) = displaced(state)
-    let inA = a?.sell(amount) ?? Fill(base: amount)
-    let inB = b?.sell(amount) ?? Fill(base: amount)
+  private func fill(of amount: UInt64, in state: PoolState, pool: Int) -> Fill {
+    guard isDisplaced, pool == entryPool, let reserves = state.reserves else {
+      return state.sell(amount)
+    }
+    let moved = displaced(reserves)
+    let inA = sold(state, moved.a) { $0.sell(amount) } ?? Fill(base: amount)
+    let inB = sold(state, moved.b) { $0.sell(amount) } ?? Fill(base: amount)
     return inB.quote < inA.quote ? inB : inA
   }
 
-  /// The states A (Q + q, ⌈k/(Q + q)⌉) and B (⌈k/(B − b)⌉, B − b) of a recorded one; nil where
-  /// there is none.
-  func displaced(_ state: PoolState) -> (PoolState?, PoolState?) {
-    guard let (base, quote) = state.reserves else { return (nil, nil) }
-    let reserves = Displacement(quote: ownQuote, base: ownBase).states(base: base, quote: quote)
-    let vault = state.vault.map { Displacement.moved($0, by: ownQuote) ?? 0 }
-    let moved = { (reserves: Displacement.Reserves?) -> PoolState? in
-      guard let reserves else { return nil }
-      var moved = state.with(base: reserves.base, quote: reserves.quote)
-      moved.vault = vault
-      return moved
+  /// What that fill pays.
+  private func paid(for amount: UInt64, in state: PoolState, pool: Int) -> UInt64 {
+    guard isDisplaced, pool == entryPool, let reserves = state.reserves else {
+      return state.proceeds(of: amount)
     }
-    return (moved(reserves.a), moved(reserves.b))
+    let moved = displaced(reserves)
+    let inA = sold(state, moved.a) { $0.proceeds(of: amount) } ?? 0
+    let inB = sold(state, moved.b) { $0.proceeds(of: amount) } ?? 0
+    return min(inA, inB)
+  }
+
+  /// A (Q + q, ⌈k/(Q + q)⌉) and B (⌈k/(B − b)⌉, B − b) of a recorded state's reserves.
+  @inline(__always)
+  private func displaced(
+    _ reserves: (base: UInt64, quote: UInt64)
+  ) -> (a: Displacement.Reserves?, b: Displacement.Reserves?) {
+    Displacement(quote: ownQuote, base: ownBase)
+      .states(base: reserves.base, quote: reserves.quote)
+  }
+
+  /// What a displaced state gives; nil where there is none.
+  @inline(__always)
+  private func sold<Value>(
+    _ state: PoolState, _ reserves: Displacement.Reserves?, _ sale: (PoolState) -> Value
+  ) -> Value? {
+    guard let reserves else { return nil }
+    let vault = state.vault.map { Displacement.moved($0, by: ownQuote) ?? 0 }
+    return sale(state.with(base: reserves.base, quote: reserves.quote, vault: vault))
   }
 
   /// Takes a sale that landed into the position.

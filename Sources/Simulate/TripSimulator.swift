@@ -163,11 +163,12 @@ struct TripWalk: ~Copyable {
     let landing = Landing(
       rules.execution, place: view.order(at: signalRow),
       signature: view.table.rows.signature[signalRow], strategyName: rules.strategyName)
-    switch enter(sizeLamports, landing) {
-    case .failure(let refusal): return .rejected(refusal.reason)
-    case .success(let entry):
+    do throws(Refusal) {
+      let entry = try enter(sizeLamports, landing)
       guard entry.baseAmount > 0 else { return .trip(record(unfilled: entry, landing)) }
       return .trip(record(entry, leave(position(entry), entry, landing), landing))
+    } catch {
+      return .rejected(error.reason)
     }
   }
 

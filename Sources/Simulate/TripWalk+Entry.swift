@@ -26,19 +26,18 @@ extension TripWalk {
     var reason: RejectReason
   }
 
-  func enter(_ sizeLamports: Int64, _ landing: Landing) -> Result<Entry, Refusal> {
-    let table = view.table
-    if let from = view.entry.selectedAt, table.rows.blockTime[signalRow] < from {
-      return .failure(Refusal(reason: .notYetInUniverse))
+  func enter(_ sizeLamports: Int64, _ landing: Landing) throws(Refusal) -> Entry {
+    if let from = view.entry.selectedAt, view.table.rows.blockTime[signalRow] < from {
+      throw Refusal(reason: .notYetInUniverse)
     }
     guard let decisionRow = view.primaryStateRow(at: signalRow) else {
-      return .failure(Refusal(reason: .migrating))
+      throw Refusal(reason: .migrating)
     }
     let pool = view.pool(at: decisionRow)
     guard let decided = reader.state(at: decisionRow, metAt: signalRow),
       let size = view.quote(ofLamports: UInt64(clamping: sizeLamports), pool: pool, at: signalRow)
     else {
-      return .failure(Refusal(reason: .unknownDepth))
+      throw Refusal(reason: .unknownDepth)
     }
     var refusal = Refusal(reason: .emptyFill)
     let budget = capped(size, in: decided)
@@ -47,30 +46,28 @@ extension TripWalk {
       attemptsMax: rules.execution.retries + 1)
     var met: Purchase?
     let dispatch = Dispatch.send(order, landing, in: view, place: { $0 }) { row in
-      switch state(of: pool, at: row) {
-      case .failure(let problem):
-        refusal = problem
-        return nil
-      case .success(let state):
-        let purchase = Purchase(at: row, state, spending: budget)
+      do throws(Refusal) {
+        let purchase = Purchase(at: row, try state(of: pool, at: row), spending: budget)
         met = purchase
         return purchase.fill.base
+      } catch {
+        refusal = error
+        return nil
       }
     }
-    guard let dispatch else { return .failure(refusal) }
+    guard let dispatch else { throw refusal }
     let stateRow = view.stateRow(ofPool: pool, at: dispatch.row) ?? dispatch.row
     var entry = Entry(
       dispatch: dispatch, pool: pool, stateRow: stateRow, fill: Fill(), flags: decided.flags)
-    guard dispatch.isLanded else { return .success(entry) }
+    guard dispatch.isLanded else { return entry }
     // Under `worst_of_slot` the row met is not the last one tried.
     if met?.row != dispatch.row {
-      met = (try? state(of: pool, at: dispatch.row).get()).map {
-        Purchase(at: dispatch.row, $0, spending: budget)
-      }
+      met = Purchase(
+        at: dispatch.row, try state(of: pool, at: dispatch.row), spending: budget)
     }
-    guard let met else { return .failure(Refusal(reason: .unknownDepth)) }
+    guard let met else { throw Refusal(reason: .unknownDepth) }
     if budget < size { entry.flags.insert(.sizeCapped) }
-    return landed(met, decided, sizeLamports, entry)
+    return try landed(met, decided, sizeLamports, entry)
   }
 
   /// A purchase as it was priced after a row. Numbers only.
@@ -98,12 +95,12 @@ extension TripWalk {
 
   private func landed(
     _ met: Purchase, _ decided: PoolState, _ sizeLamports: Int64, _ dispatched: Entry
-  ) -> Result<Entry, Refusal> {
+  ) throws(Refusal) -> Entry {
     var entry = dispatched
     let pool = entry.pool
     entry.fill = met.fill
     guard entry.fill.base > 0, entry.fill.quote > 0 else {
-      return .failure(Refusal(reason: .emptyFill))
+      throw Refusal(reason: .emptyFill)
     }
     entry.flags = met.flags.union(entry.fill.flags)
       .union(dispatched.flags.intersection(.sizeCapped))
@@ -118,7 +115,7 @@ extension TripWalk {
     entry.poolSharePPM = met.quoteReserve.flatMap {
       $0 > 0 ? Int64(Fill.rate(entry.fill.quote, 1_000_000, $0)) : nil
     }
-    return .success(entry)
+    return entry
   }
 
   /// The budget under the cap, which is taken of the reserve known when the order is sent.
@@ -142,14 +139,14 @@ extension TripWalk {
   }
 
   /// The pool's state at a row, or why nothing can be bought there.
-  private func state(of pool: Int, at row: Int) -> Result<PoolState, Refusal> {
+  private func state(of pool: Int, at row: Int) throws(Refusal) -> PoolState {
     guard !view.isComplete(pool: pool, at: row) else {
-      return .failure(Refusal(reason: .migrating))
+      throw Refusal(reason: .migrating)
     }
     guard let stateRow = view.stateRow(ofPool: pool, at: row),
       let state = reader.state(at: stateRow, metAt: row)
-    else { return .failure(Refusal(reason: .unknownDepth)) }
-    return .success(state)
+    else { throw Refusal(reason: .unknownDepth) }
+    return state
   }
 
   /// The parts of the pool's fee in lamports.

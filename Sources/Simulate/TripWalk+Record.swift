@@ -14,14 +14,14 @@ extension TripWalk {
     _ sale: Position.Sale, _ amount: UInt64, _ trigger: ExitScan.Trigger, rung: Int,
     _ receipt: OrderReceipt, _ entry: Entry, to sales: inout Sales
   ) {
-    let pool = view.table.pools[sale.pool]
+    let (pool, venue) = (view.table.pools[sale.pool].pool, view.table.pools[sale.pool].venue)
     sales.flags.formUnion(sale.flags)
     if sale.pool != entry.pool { sales.flags.insert(.graduated) }
     sales.sales.append(
       TripSale(
         trigger: view.point(at: trigger.row, pool: sale.pool, orPool: entry.pool),
         landing: view.point(at: sale.row, pool: sale.pool, orPool: entry.pool),
-        pool: pool.pool, venue: pool.venue, reason: trigger.reason, rung: rung,
+        pool: pool, venue: venue, reason: trigger.reason, rung: rung,
         baseAmount: amount, proceedsLamports: sale.proceedsLamports, receipt: receipt))
   }
 
@@ -56,11 +56,11 @@ extension TripWalk {
   ) -> RoundTrip {
     var flags = entry.flags
     if landing.latencySlots == 0 { flags.insert(.unattainable) }
-    let pool = view.table.pools[entry.pool]
+    let (pool, venue) = (view.table.pools[entry.pool].pool, view.table.pools[entry.pool].venue)
     let failure: ExitReason = purchase.expiredCount > 0 ? .expired : .entryFailed
     return RoundTrip(
       strategy: rules.strategyIndex, market: view.index, baseMint: view.entry.baseMint,
-      entryPool: pool.pool, entryVenue: pool.venue, signal: view.signalPoint(at: signalRow),
+      entryPool: pool, entryVenue: venue, signal: view.signalPoint(at: signalRow),
       entry: view.point(at: entry.row, stateRow: entry.stateRow),
       spentLamports: entry.spentLamports, baseAmount: entry.fill.base, purchase: purchase,
       sales: sales, exitReason: sales.last?.reason ?? failure, flags: flags)
