@@ -10,6 +10,9 @@ public struct CurveSale: Hashable, Sendable {
     self.startBase = startBase
     self.saleBase = saleBase
   }
+
+  /// Pricing reserve of base when all is sold; nil where it sells more than it has.
+  public var endBase: UInt64? { saleBase <= startBase ? startBase - saleBase : nil }
 }
 
 /// What a transaction tells of a launch curve's sale.

@@ -104,7 +104,7 @@ struct PoolReader: ~Copyable {
         RaydiumLaunchLabCurve(base: base, quote: quote),
         RaydiumLaunchLabCurve.Fees(
           protocolPPM: UInt64(rates.lpPPM + rates.protocolPPM), creatorPPM: UInt64(rates.creatorPPM)
-        ))
+        ), end: view.table.pools[view.pool(at: row)].curve?.endBase)
     case .pumpSwap:
       let pool = PumpSwapPool(base: base, quote: quote)
       return .pumpSwap(pool, pumpSwapFees(of: pool, rates, row))

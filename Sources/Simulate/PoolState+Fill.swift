@@ -41,11 +41,15 @@ extension PoolState {
       var fill = beside(curve.buy(spending: spend, fees: fees))
       if fill.base > 0, fill.base == curve.realBase { fill.flags.insert(.curveEnded) }
       return fill
-    case .launchLab(let curve, let fees):
-      let offset = RaydiumLaunchLabCurve.standardBaseOffset
-      let forSale = curve.base > offset ? curve.base - offset : curve.base
+    case .launchLab(let curve, let fees, let end):
+      // What a launch does not tell is taken from the standard one, and said.
+      let last = end ?? RaydiumLaunchLabCurve.standardBaseOffset
+      let forSale =
+        end != nil || curve.base > last ? curve.base - min(curve.base, last) : curve.base
       var fill = beside(curve.buy(spending: spend, forSale: forSale, fees: fees))
-      if fill.base > 0, fill.base == forSale { fill.flags.formUnion([.curveEnded, .boundedPrice]) }
+      guard fill.base > 0, fill.base == forSale else { return fill }
+      fill.flags.insert(.curveEnded)
+      if end == nil { fill.flags.insert(.boundedPrice) }
       return fill
     case .pumpSwap(let pool, let fees):
       let fill = pool.buy(budget: spend, fees: fees)
@@ -81,7 +85,7 @@ extension PoolState {
     case .curve(var curve, let fees):
       curve.realQuote = vault ?? curve.realQuote
       return paidOut(curve.sell(tokens: amount, fees: fees), curve.proceeds(ofTokens: amount))
-    case .launchLab(let curve, let fees):
+    case .launchLab(let curve, let fees, _):
       let fill = curve.sell(tokens: amount, raised: vault ?? .max, fees: fees)
       return paidOut(fill, curve.proceeds(ofTokens: amount))
     case .pumpSwap(let pool, let fees):

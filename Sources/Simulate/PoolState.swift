@@ -6,7 +6,8 @@ struct PoolState {
   /// How the venue prices a swap. What is large stands apart, so that a state is cheap to pass on.
   enum Maths {
     case curve(PumpFunCurve, PumpFunCurve.Fees)
-    case launchLab(RaydiumLaunchLabCurve, RaydiumLaunchLabCurve.Fees)
+    /// `end` is the pricing reserve of base when all is sold; nil = the launch does not tell.
+    case launchLab(RaydiumLaunchLabCurve, RaydiumLaunchLabCurve.Fees, end: UInt64?)
     case pumpSwap(PumpSwapPool, PumpSwapPool.Fees)
     /// Raydium CPMM, and AMM v4, whose formula is the same.
     case product(base: UInt64, quote: UInt64, RaydiumCPMMPool.Fees)
@@ -26,8 +27,8 @@ struct PoolState {
           base - min(base, curve.virtualBase - min(curve.virtualBase, curve.realBase))
         (curve.virtualBase, curve.virtualQuote) = (base, quote)
         return .curve(curve, fees)
-      case .launchLab(_, let fees):
-        return .launchLab(RaydiumLaunchLabCurve(base: base, quote: quote), fees)
+      case .launchLab(_, let fees, let end):
+        return .launchLab(RaydiumLaunchLabCurve(base: base, quote: quote), fees, end: end)
       case .pumpSwap(_, let fees): return .pumpSwap(PumpSwapPool(base: base, quote: quote), fees)
       case .product(_, _, let fees): return .product(base: base, quote: quote, fees)
       case .assumed, .range, .bins: preconditionFailure("no reserves to replace")
@@ -49,7 +50,7 @@ struct PoolState {
   var reserves: (base: UInt64, quote: UInt64)? {
     switch maths {
     case .curve(let curve, _): (curve.virtualBase, curve.virtualQuote)
-    case .launchLab(let curve, _): (curve.base, curve.quote)
+    case .launchLab(let curve, _, _): (curve.base, curve.quote)
     case .pumpSwap(let pool, _): (pool.base, pool.quote)
     case .product(let base, let quote, _): (base, quote)
     case .assumed, .range, .bins: nil

@@ -52,8 +52,15 @@ struct TableBuilder {
       PoolEntry(
         pool: Pubkey(words: (UInt64(pools.count) + 1, 0, 0, 0)), baseMint: mint,
         quoteMint: quote.key, venue: venue, feePPM: options["fee"].flatMap { UInt32($0) },
-        linkedPool: nil))
+        linkedPool: nil, curve: Self.curve(options)))
     names.append(words[1])
+  }
+
+  private static func curve(_ options: [String: String]) -> CurveSale? {
+    guard let start = options["start"].flatMap({ UInt64($0) }),
+      let sells = options["sells"].flatMap({ UInt64($0) })
+    else { return nil }
+    return CurveSale(startBase: start, saleBase: sells)
   }
 
   mutating func addRate(_ words: [String]) {

@@ -5,7 +5,7 @@ import Market
 
 /// A market, an exit plan and the fills expected, as text. One line a thing; `#` begins a comment:
 ///
-///     pool NAME VENUE [fee PPM] [linked NAME] [quote USDC]
+///     pool NAME VENUE [fee PPM] [linked NAME] [quote USDC] [start BASE sells BASE]
 ///     rate POOL [lp PPM] protocol PPM creator PPM
 ///     market [creator N] [supply RAW] [selected TIME]
 ///     row SLOT TIME POOL KIND BASE_RESERVE QUOTE_RESERVE [price SOL] [fee LAMPORTS] [tip LAMPORTS]
