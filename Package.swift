@@ -83,12 +83,12 @@ let package = Package(
     room("Signals", ["Market", "Columns", "Strategies", "CCacheHint", "CMovemask"]),
     room("Simulate", ["Market", "Columns", "Strategies", "Pools"]),
     room("Statistics"),
-    room("Portfolio", ["Market", "Strategies", "Statistics"]),
+    room("Portfolio", ["Market", "Columns", "Strategies", "Statistics"]),
     // Level 4, 5
     room(
       "Results",
       [
-        "Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift"),
+        "Market", "Columns", "Portfolio", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     room("Report", ["Market", "Portfolio", "Results"]),
@@ -149,10 +149,12 @@ let package = Package(
     tests("Strategies", ["Market", "Configurations", "StrategyFixtures"]),
     tests("Signals", ["Market", "Columns", "Strategies", "StrategyFixtures"]),
     tests("Simulate", ["Market", "Portfolio", "Columns", "Strategies", "Pools", "Signals"]),
-    tests("Portfolio", ["Market", "Strategies"]),
+    tests("Portfolio", ["Market", "Columns", "Strategies"]),
     tests("Statistics", exclude: ["compare_libraries.py"]),
-    tests("Results", ["Market", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("Report", ["Market", "Portfolio", "Results"]),
+    tests(
+      "Results",
+      ["Market", "Columns", "Portfolio", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Report", ["Market", "Columns", "Portfolio", "Results"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -43,7 +43,8 @@ public struct RunJob {
     let result = try PortfolioPass.run(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies,
-      marketCount: input.markets.count, timeRange: input.timeRange, source: book)
+      marketCount: input.markets.count, timeRange: input.timeRange, source: book,
+      log: TripLog(folder: resultsFolder))
     let headline = Headline(trips: result.trips, dataRange: input.timeRange)
     let metrics = metrics(plan, strategies, input, result, headline, book)
     let record = record(plan, strategies, input, result, headline, metrics)
@@ -55,6 +56,11 @@ public struct RunJob {
       runID: record.runID, resultHash: record.resultHash, rowCount: rowCount)
   }
 
+  /// Where trips wait that memory should not hold: beside the file they go to.
+  private var resultsFolder: String {
+    results.lastIndex(of: "/").map { String(results[...$0]) } ?? "."
+  }
+
   private func record(
     _ plan: RunPlan, _ strategies: [Strategy], _ input: RunInput, _ result: PortfolioResult,
     _ headline: Headline, _ metrics: [RunMetric]
@@ -62,10 +68,10 @@ public struct RunJob {
     let identity = RunIdentity(
       plan: plan, strategies: strategies, segmentHashes: input.segments.map(\.sha256),
       decoderVersion: DecoderVersion.text)
-    let digest = resultDigestBytes(
-      trips: result.trips, rejections: result.rejections, equity: result.equity)
+    var resultHash = SHA256()
+    digestResult(result) { resultHash.update($0) }
     return RunRecord(
-      runID: identity.hex, resultHash: SHA256.hex(of: digest),
+      runID: identity.hex, resultHash: resultHash.hex,
       engineVersion: EngineVersion.text, decoderVersion: DecoderVersion.text,
       startedAt: startedAt, dataStart: input.timeRange.lowerBound,
       dataEnd: input.timeRange.upperBound, archive: plan.archive,
@@ -93,12 +99,15 @@ public struct RunJob {
       netAtQuarterSize: book.net(of: result.trips, atSize: 1, of: 4),
       netAtFourTimesSize: book.net(of: result.trips, atSize: 4, of: 1)
     ).map { RunMetric(metric: $0) }
+    let netsByDay = strategies.indices.map {
+      strategies.count > 1 ? RunMetrics.netByExitDay($0, result, dataRange: range) : []
+    }
     for (index, strategy) in strategies.enumerated() {
       metrics += RunMetrics.ofStrategy(index, result, dataRange: range).map {
         RunMetric(strategy: strategy.name, metric: $0)
       }
       for other in strategies.indices.dropFirst(index + 1) {
-        var metric = RunMetrics.correlation(index, other, result, dataRange: range)
+        var metric = RunMetrics.correlation(netsByDay[index], netsByDay[other])
         metric.name = "correlation_with_\(strategies[other].name)"
         metrics.append(RunMetric(strategy: strategy.name, metric: metric))
       }

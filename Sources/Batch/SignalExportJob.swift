@@ -27,17 +27,25 @@ public struct SignalExportJob {
     _ format: RecordText.Format, _ write: ([UInt8]) throws(SundialError) -> Void
   ) throws(SundialError) {
     let (plan, strategies) = try source.load(overrides)
-    let input = try RunInput.load(
-      from: plan.from, to: plan.to, folders: DataFolders(archive: plan.archive, columns: columns))
+    let folders = DataFolders(archive: plan.archive, columns: columns)
+    let input = try RunInput.load(from: plan.from, to: plan.to, folders: folders)
     let book = TripBook(
       input.markets, strategies: strategies, plan: plan, threads: threads)
     let result = try PortfolioPass.valueAll(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,
-      source: book)
+      source: book, log: TripLog(folder: folders.columns))
     var writer = SignalWriter(book: book, strategies: strategies, end: input.timeRange.upperBound)
     var records = RecordText(format)
-    for signal in Signal.ordered(result) {
+    let places = SignalPlace.ordered(result)
+    let taken = places.map(\.number).filter { $0 < result.trips.count }
+    var trips = result.trips.picking(taken).makeIterator()
+    for place in places {
+      let refused = Int(place.number) - result.trips.count
+      let signal =
+        refused < 0
+        ? trips.next().map { Signal.taken($0) } : .refused(result.rejections[refused])
+      guard let signal else { preconditionFailure("a trip for each place") }
       try write(Array(records.line(writer.record(signal)).utf8))
     }
   }
@@ -47,26 +55,29 @@ public struct SignalExportJob {
 private enum Signal {
   case taken(RoundTrip)
   case refused(Rejection)
+}
 
-  var place: ChainOrder {
-    switch self {
-    case .taken(let trip): trip.signal.order
-    case .refused(let rejection): rejection.first.order
-    }
-  }
+/// Where a signal stands among all, and what became of it: little enough to hold for each.
+private struct SignalPlace {
+  let order: ChainOrder
+  let strategy: UInt32
+  /// Number of its trip, or of its refusal after those of all trips.
+  let number: UInt32
 
-  var strategy: Int {
-    switch self {
-    case .taken(let trip): trip.strategy
-    case .refused(let rejection): rejection.strategy
+  /// All signals in chain order, then by strategy.
+  static func ordered(_ result: PortfolioResult) -> [SignalPlace] {
+    var places: [SignalPlace] = []
+    func add(_ order: ChainOrder, _ strategy: Int) {
+      places.append(
+        SignalPlace(order: order, strategy: UInt32(strategy), number: UInt32(places.count)))
     }
-  }
-
-  static func ordered(_ result: PortfolioResult) -> [Signal] {
-    let all = result.trips.map { Signal.taken($0) } + result.rejections.map { .refused($0) }
-    return all.sorted {
-      $0.place == $1.place ? $0.strategy < $1.strategy : $0.place < $1.place
+    for trip in result.trips { add(trip.signal.order, trip.strategy) }
+    for rejection in result.rejections { add(rejection.first.order, rejection.strategy) }
+    places.sort {
+      if $0.order != $1.order { return $0.order < $1.order }
+      return $0.strategy == $1.strategy ? $0.number < $1.number : $0.strategy < $1.strategy
     }
+    return places
   }
 }
 

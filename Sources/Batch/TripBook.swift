@@ -54,7 +54,7 @@ struct TripBook: TripSource {
 
   /// Net of the same trips when each spends `numerator / denominator` of what it spent; entries
   /// that never landed count as they are.
-  func net(of trips: [RoundTrip], atSize numerator: Int64, of denominator: Int64) -> Int128 {
+  func net(of trips: TripList, atSize numerator: Int64, of denominator: Int64) -> Int128 {
     trips.reduce(0) { sum, trip in
       guard trip.isFilled else { return sum + Int128(trip.netLamports) }
       let (scaled, overflow) = trip.spentLamports.multipliedReportingOverflow(by: numerator)

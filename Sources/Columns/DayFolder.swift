@@ -57,14 +57,15 @@ struct DayFolder {
 
   /// Writes all of `bytes` at an offset of a file; what went wrong, if anything.
   static func writeAll(
-    _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, at offset: Int, _ path: String
+    _ bytes: UnsafeRawBufferPointer, _ descriptor: Int32, at offset: Int, _ path: String,
+    _ what: String = columns
   ) -> SundialError? {
     guard let base = bytes.baseAddress else { return nil }
     var at = 0
     while at < bytes.count {
       let written = pwrite(descriptor, base + at, bytes.count - at, off_t(offset + at))
       if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { return unwritable(path) }
+      guard written > 0 else { return unwritable(path, what) }
       at += written
     }
     return nil
@@ -85,11 +86,15 @@ struct DayFolder {
     guard rmdir(path) == 0 || errno == ENOENT else { throw unwritable(path) }
   }
 
-  static func unwritable(_ path: String) -> SundialError {
+  /// What the errors are about, as a sentence begins with it.
+  static let columns = "the columns"
+
+  /// The error of the last system call about `path`; E-COLUMNS-005.
+  static func unwritable(_ path: String, _ what: String = columns) -> SundialError {
     let reason = errno
     let full = reason == ENOSPC || reason == EDQUOT
     return SundialError(
-      "E-COLUMNS-005", "the columns cannot be written: \(String(cString: strerror(reason)))",
+      "E-COLUMNS-005", "\(what) cannot be written: \(String(cString: strerror(reason)))",
       place: path,
       nextStep: full ? "free some space and run again" : "check the folder's owner and rights",
       exitCode: full ? .diskFull : .usage)

@@ -1,8 +1,8 @@
 import Glibc
 import Market
 
-/// A file without a name in which a day waits that is larger than memory should be; gone with its
-/// owner, whatever happens.
+/// A file without a name in which waits what is larger than memory should be: a day that is built,
+/// the trips of a run. Gone with its owner, whatever happens.
 ///
 /// Unchecked because bytes are appended by one thread, and read by many only once mapped.
 final class SpillFile: @unchecked Sendable {
@@ -15,15 +15,29 @@ final class SpillFile: @unchecked Sendable {
   init(folder: String) throws(SundialError) {
     try DayFolder.makeFolders(to: folder)
     self.folder = folder
-    let path = "\(folder)/spill.\(getpid()).tmp"
-    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0, unlink(path) == 0 else { throw DayFolder.unwritable(path) }
+    var path = Array("\(folder)/spill.XXXXXX".utf8CString)
+    descriptor = mkstemp(&path)
+    guard descriptor >= 0, unlink(path) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw DayFolder.unwritable(folder, Self.what)
+    }
   }
 
-  /// Adds bytes; where they begin, a multiple of 64. E-COLUMNS-005.
-  func append(_ bytes: UnsafeRawBufferPointer) throws(SundialError) -> Int {
-    let start = (byteCount + 63) / 64 * 64
-    if let failure = DayFolder.writeAll(bytes, descriptor, at: start, folder) { throw failure }
+  /// A file that was opened before, whose errors name `folder`.
+  init(descriptor: Int32, folder: String) {
+    self.descriptor = descriptor
+    self.folder = folder
+  }
+
+  private static let what = "a temporary file"
+
+  /// Adds bytes; where they begin, a multiple of `alignment`. E-COLUMNS-005.
+  func append(
+    _ bytes: UnsafeRawBufferPointer, alignedTo alignment: Int = 64
+  ) throws(SundialError) -> Int {
+    let start = (byteCount + alignment - 1) / alignment * alignment
+    if let failure = DayFolder.writeAll(bytes, descriptor, at: start, folder, Self.what) {
+      throw failure
+    }
     byteCount = start + bytes.count
     return start
   }
@@ -32,7 +46,9 @@ final class SpillFile: @unchecked Sendable {
   func map() throws(SundialError) {
     guard base == nil, byteCount > 0 else { return }
     let mapped = mmap(nil, byteCount, PROT_READ, MAP_SHARED, descriptor, 0)
-    guard let mapped, mapped != MAP_FAILED else { throw DayFolder.unwritable(folder) }
+    guard let mapped, mapped != MAP_FAILED else {
+      throw DayFolder.unwritable(folder, Self.what)
+    }
     base = mapped
   }
 

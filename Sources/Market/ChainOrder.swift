@@ -1,5 +1,5 @@
 /// A row's place on the chain; the total order of semantics §1.
-public struct ChainOrder: Hashable, Comparable, Sendable {
+public struct ChainOrder: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Slot of the transaction; nil = the source does not tell.
   public var slot: UInt64
   /// Place of the transaction among those of its slot: the block's order, or the source's where

@@ -1,6 +1,6 @@
 /// How a trip ended, or why a part of it was sold. The raw value is stored in results and hashed:
 /// never renumber.
-public enum ExitReason: UInt8, CaseIterable, Sendable {
+public enum ExitReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case stopLoss = 0
   case takeProfit = 1
   case trailingStop = 2

@@ -1,6 +1,6 @@
 /// What one purchase or one sale took to land and what it cost, all its attempts together, in
 /// lamports. Rules: docs/trips.md.
-public struct OrderReceipt: Hashable, Sendable {
+public struct OrderReceipt: Hashable, Sendable, BitwiseCopyable {
   /// Transactions that reached the chain: the failed ones and, where it landed, the last.
   public var sentCount = 0
   /// Of those, the ones that failed: the price had left the tolerance.

@@ -1,5 +1,5 @@
 /// Why a signal was not taken. The raw value is stored in results and hashed: never renumber.
-public enum RejectReason: UInt8, CaseIterable, Sendable {
+public enum RejectReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The portfolio holds `max_positions` already.
   case maxPositions = 0
   /// Not enough free capital for the size and its costs.
@@ -39,7 +39,7 @@ public enum RejectReason: UInt8, CaseIterable, Sendable {
 }
 
 /// Signals of one strategy in one market, one after the other, refused for one reason.
-public struct Rejection: Hashable, Sendable {
+public struct Rejection: Hashable, Sendable, BitwiseCopyable {
   /// Index into the run's strategies.
   public var strategy: Int
   /// Index into the run's markets.

@@ -1,5 +1,5 @@
 /// What a reader must know of a round trip; bits, stored and hashed: never renumber.
-public struct TripFlags: OptionSet, Hashable, Sendable {
+public struct TripFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The bits as stored.
   public let rawValue: UInt16
   /// A set from its stored bits.

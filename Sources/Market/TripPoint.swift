@@ -1,5 +1,5 @@
 /// A place in a market at which something was decided or landed.
-public struct TripPoint: Hashable, Sendable {
+public struct TripPoint: Hashable, Sendable, BitwiseCopyable {
   /// Its place on the chain.
   public var order: ChainOrder
   /// Seconds since 1970, UTC. For a landing: of the row whose state it met.

@@ -1,6 +1,6 @@
 /// One sale of a position, whole or in part: by an exit, or the valuation of what is left where the
 /// data ends or the tokens cannot be sold.
-public struct TripSale: Hashable, Sendable {
+public struct TripSale: Hashable, Sendable, BitwiseCopyable {
   /// The row that triggered it.
   public var trigger: TripPoint
   /// The row after which it landed, or is valued.

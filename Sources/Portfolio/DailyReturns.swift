@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Statistics
 
@@ -61,29 +62,49 @@ struct Concurrency {
   let mean: Double?
   private let heldSeconds: Int64
 
-  init(_ trades: [RoundTrip]) {
-    var steps: [(time: Int64, change: Int)] = []
+  init(_ trades: TripList) {
+    var entries: [Int64] = []
+    var exits: [Int64] = []
     for trade in trades {
-      steps.append((trade.entry.blockTime, 1))
-      steps.append((trade.exit.blockTime, -1))
+      entries.append(trade.entry.blockTime)
+      exits.append(trade.exit.blockTime)
     }
-    steps.sort { $0.time == $1.time ? $0.change > $1.change : $0.time < $1.time }
-    var held = 0
-    var most = 0
-    var seconds: Int64 = 0
-    var positionSeconds: Int128 = 0
-    var before: Int64 = steps.first?.time ?? 0
-    for step in steps {
-      let passed = step.time - before
+    entries.sort()
+    exits.sort()
+    var count = HeldCount(since: entries.first ?? 0)
+    var next = 0
+    for exit in exits {
+      // An entry of the same second comes first.
+      while next < entries.count, entries[next] <= exit {
+        count.step(1, at: entries[next])
+        next += 1
+      }
+      count.step(-1, at: exit)
+    }
+    most = count.most
+    heldSeconds = count.seconds
+    let seconds = Double(count.seconds)
+    mean = count.seconds > 0 ? Double(count.positionSeconds) / seconds : nil
+  }
+
+  /// Positions held, counted from entry to exit to entry.
+  private struct HeldCount {
+    private(set) var most = 0
+    private(set) var seconds: Int64 = 0
+    private(set) var positionSeconds: Int128 = 0
+    private var held = 0
+    private var before: Int64
+
+    init(since start: Int64) { before = start }
+
+    mutating func step(_ change: Int, at time: Int64) {
+      let passed = time - before
       if held > 0 { seconds += passed }
       positionSeconds += Int128(held) * Int128(passed)
-      held += step.change
+      held += change
       most = max(most, held)
-      before = step.time
+      before = time
     }
-    self.most = most
-    heldSeconds = seconds
-    mean = seconds > 0 ? Double(positionSeconds) / Double(seconds) : nil
   }
 
   /// Share of the time of the marks in which any position was held.

@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Statistics
 
@@ -10,10 +11,29 @@ public struct Headline: Hashable, Sendable {
   public var netInterval: ClosedRange<Int128>?
 
   /// The interval of the trips' net over the days from the first to the last second of the data.
-  public init(trips: [RoundTrip], dataRange: ClosedRange<Int64>) {
+  public init(trips: TripList, dataRange: ClosedRange<Int64>) {
     let days = UTCDay(unixSeconds: dataRange.lowerBound)...UTCDay(unixSeconds: dataRange.upperBound)
-    let nets = TradeSample(trips).netByDay(days)
-    netInterval = nets.count < Self.daysMin ? nil : Bootstrap.interval(ofSums: nets)
+    let dayCount = days.upperBound.number - days.lowerBound.number + 1
+    netInterval =
+      dayCount < Self.daysMin ? nil : Bootstrap.interval(ofSums: Self.netByDay(trips, days))
+  }
+
+  /// Net of each UTC day on which a mint was first bought, all trips of a mint kept together: the
+  /// clusters of the interval (semantics §9). Days without one count as 0.
+  private static func netByDay(_ trips: TripList, _ days: ClosedRange<UTCDay>) -> [Int64] {
+    var firstDay: [Pubkey: Int64] = [:]
+    var sums: [Int64: Int64] = [:]
+    // A run's trips are in the order of their entries.
+    for trip in trips {
+      let own = UTCDay(unixSeconds: trip.entry.blockTime).number
+      let day = firstDay[trip.baseMint] ?? Int64(own)
+      firstDay[trip.baseMint] = day
+      let (sum, overflow) = sums[day, default: 0].addingReportingOverflow(trip.netLamports)
+      sums[day] = overflow ? (trip.netLamports < 0 ? .min : .max) : sum
+    }
+    return (Int64(days.lowerBound.number)...Int64(days.upperBound.number)).map {
+      sums[$0, default: 0]
+    }
   }
 }
 
@@ -35,16 +55,15 @@ extension MetricSheet {
       "M-NETWITHOUTBEST1PC-1")
     add(
       "median_multiple", Moments.median(sample.multiples), else: "no trades", "M-MEDIANMULTIPLE-1")
-    let deployed = sample.trades.reduce(Int128(0)) { $0 + Int128($1.spentLamports) }
-    let wrecks = sample.trades.filter { TradeSample.multiple($0) < 0.2 }
+    // An entry that never landed spent nothing.
+    let deployed = sample.totals.spentLamports
     add(
-      "capital_lost_below_80_percent", -wrecks.reduce(Int128(0)) { $0 + Int128($1.netLamports) },
+      "capital_lost_below_80_percent", -sample.wreckNets.reduce(Int128(0)) { $0 + Int128($1) },
       of: deployed, else: "no trades", "M-WRECKS-1")
     add("net_per_sol_deployed", sample.net, of: deployed, else: "no trades", "M-NETPERSOL-1")
-    let marks = sample.trades.filter { $0.exitReason == .endOfData }
     add(
-      "end_of_data_share", marks.reduce(Int128(0)) { $0 + Int128($1.netLamports) },
-      of: sample.net, else: "net is 0", "M-ENDOFDATA-1")
+      "end_of_data_share", sample.totals.endOfDataNetLamports, of: sample.net, else: "net is 0",
+      "M-ENDOFDATA-1")
     for size in atOtherSizes {
       add(
         "net_at_\(size.name)_size_sol", size.netLamports.map { Double($0) / 1e9 },

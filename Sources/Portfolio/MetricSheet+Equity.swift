@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Statistics
 
@@ -118,7 +119,7 @@ extension MetricSheet {
   private mutating func addTurnover(
     _ equity: [EquityMark], _ capitalLamports: Int64, _ sample: TradeSample
   ) {
-    let spent = sample.total(\.spentLamports)
+    let spent = sample.totals.spentLamports
     add("turnover", spent, of: Int128(capitalLamports), else: "no capital", "M-TURNOVER-1")
     let holding = Concurrency(sample.trades)
     add("time_in_market", holding.shareHeld(of: equity), else: "no time", "M-EXPOSURE-1")

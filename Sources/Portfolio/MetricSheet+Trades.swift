@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Statistics
 
@@ -6,13 +7,12 @@ extension MetricSheet {
   mutating func addTrades(_ sample: TradeSample, days: Double) {
     let none = "no trades"
     let trades = sample.trades.count
-    let wins = sample.nets.filter { $0 > 0 }
-    let losses = sample.nets.filter { $0 < 0 }
+    let wins = sample.nets.count { $0 > 0 }
     add("trades", trades, "M-TRADES-1")
     add("mints", sample.mintCount, "M-MINTS-1")
-    add("wins", wins.count, "M-WINS-1")
-    add("losses", losses.count, "M-LOSSES-1")
-    add("win_rate", Int128(wins.count), of: Int128(trades), else: none, "M-WINRATE-1")
+    add("wins", wins, "M-WINS-1")
+    add("losses", sample.nets.count { $0 < 0 }, "M-LOSSES-1")
+    add("win_rate", Int128(wins), of: Int128(trades), else: none, "M-WINRATE-1")
     add("gross_profit_sol", lamports: sample.grossProfit, "M-GROSSPROFIT-1")
     add("gross_loss_sol", lamports: sample.grossLoss, "M-GROSSLOSS-1")
     add(
@@ -63,8 +63,8 @@ extension MetricSheet {
       "M-SQN-1")
   }
 
-  private mutating func addRuns(_ nets: [Int128]) {
-    func longest(_ isMember: (Int128) -> Bool) -> Int {
+  private mutating func addRuns(_ nets: [Int64]) {
+    func longest(_ isMember: (Int64) -> Bool) -> Int {
       var best = 0
       var current = 0
       for net in nets {
@@ -78,9 +78,10 @@ extension MetricSheet {
   }
 
   private mutating func addHolds(_ sample: TradeSample) {
-    let wins = zip(sample.holdSeconds, sample.nets).filter { $1 > 0 }.map(\.0)
-    let losses = zip(sample.holdSeconds, sample.nets).filter { $1 <= 0 }.map(\.0)
-    for (name, holds) in [("", sample.holdSeconds), ("win_", wins), ("loss_", losses)] {
+    let all = sample.holdSeconds
+    let wins = zip(all, sample.nets).lazy.filter { $1 > 0 }.map(\.0)
+    let losses = zip(all, sample.nets).lazy.filter { $1 <= 0 }.map(\.0)
+    for (name, holds) in [("", all), ("win_", Array(wins)), ("loss_", Array(losses))] {
       let none = name.isEmpty ? "no trades" : "no such trades"
       add("mean_\(name)hold_s", Moments.mean(holds), else: none, "M-HOLD-1")
       add("median_\(name)hold_s", Moments.median(holds), else: none, "M-HOLD-1")

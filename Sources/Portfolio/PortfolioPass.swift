@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Strategies
 
@@ -12,16 +13,11 @@ public struct PortfolioPass {
   private var ledger: Ledger
   private var log: RejectionLog
   private var clock: MarkClock
-  private var trips: [RoundTrip] = []
-  /// What each trip still has reserved, by trip.
-  private var reserves: [Int64] = []
-  /// How many of each trip's sales the books have taken in, by trip.
-  private var takenSales: [Int] = []
+  private var open = OpenTrips()
+  private var landed: LandedTrips
   /// Lamports each strategy has at work: outlays of open positions, reserves of decided ones.
   private var committed: [Int64]
   private var equity: [EquityMark] = []
-  /// Trips that landed and were not sold, by entry.
-  private var held: [Int] = []
   /// Trips that ended with the data and whose time stop falls due within the run, by that time.
   private var expiring: [(time: Int64, trip: Int)] = []
   private var positions: OpenPositions
@@ -42,15 +38,16 @@ public struct PortfolioPass {
   /// the last state there is.
   /// - Parameter executions: how each strategy's transactions land.
   /// - Parameter timeRange: Unix seconds of the run's first and last row.
+  /// - Parameter log: takes in the trips; an empty one.
   /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
-  ///   64 bits, `E-PORTFOLIO-003` without a size.
+  ///   64 bits, `E-PORTFOLIO-003` without a size, `E-COLUMNS-005` when the log cannot be written.
   public static func run(
     plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
-    timeRange: ClosedRange<Int64>, source: any TripSource
+    timeRange: ClosedRange<Int64>, source: any TripSource, log: TripLog = TripLog(folder: nil)
   ) throws(SundialError) -> PortfolioResult {
     var pass = PortfolioPass(
       plan, try OrderSize(plan, executions, strategies), strategies, marketCount,
-      try MarkClock(timeRange, plan.marks, daysMax: daysMax), source)
+      try MarkClock(timeRange, plan.marks, daysMax: daysMax), source, log)
     return try pass.run()
   }
 
@@ -58,7 +55,7 @@ public struct PortfolioPass {
   /// a trip. Sizes that read the equity take the starting capital for it.
   public static func valueAll(
     plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
-    timeRange: ClosedRange<Int64>, source: any TripSource
+    timeRange: ClosedRange<Int64>, source: any TripSource, log: TripLog = TripLog(folder: nil)
   ) throws(SundialError) -> PortfolioResult {
     var boundless = plan
     boundless.capitalLamports = Int64.max / 4
@@ -68,15 +65,16 @@ public struct PortfolioPass {
     boundless.allocations = []
     var pass = PortfolioPass(
       boundless, try OrderSize(plan, executions, strategies), strategies, marketCount,
-      try MarkClock(timeRange, .daily, daysMax: daysMax), source)
+      try MarkClock(timeRange, .daily, daysMax: daysMax), source, log)
     pass.fixedEquityLamports = plan.capitalLamports
     return try pass.run()
   }
 
   private init(
     _ plan: PortfolioPlan, _ sizes: OrderSize, _ strategies: [Strategy], _ marketCount: Int,
-    _ clock: MarkClock, _ source: any TripSource
+    _ clock: MarkClock, _ source: any TripSource, _ trips: TripLog
   ) {
+    landed = LandedTrips(log: trips)
     self.sizes = sizes
     self.strategies = strategies
     self.marketCount = marketCount
@@ -110,15 +108,8 @@ public struct PortfolioPass {
     }
     try advance(to: .max)
     if equity.last?.time != clock.end { try mark(clock.end) }
-    trips.sort(by: entersBefore)
-    return PortfolioResult(trips: trips, rejections: log.entries, equity: equity)
-  }
-
-  private func entersBefore(_ left: RoundTrip, _ right: RoundTrip) -> Bool {
-    if left.entry.order != right.entry.order { return left.entry.order < right.entry.order }
-    if left.strategy != right.strategy { return left.strategy < right.strategy }
-    if left.market != right.market { return left.market < right.market }
-    return left.signal.order < right.signal.order
+    return PortfolioResult(
+      trips: try landed.finished(), rejections: log.entries, equity: equity)
   }
 }
 
@@ -156,18 +147,22 @@ extension PortfolioPass {
     case .rejected(let reason):
       log.add(reason, event, baseMint: source.baseMint(ofMarket: event.market))
       queueSignal(event.strategy, event.market, after: event.point.row, notBefore: .min)
-    case .trip(let trip):
+    case .opened(let trip):
       log.interrupt(strategy: event.strategy, market: event.market)
       entryCounts[event.strategy * marketCount + event.market] += 1
       positions.add(strategy: event.strategy, market: event.market)
-      trips.append(trip)
-      takenSales.append(0)
-      push(.landing, trip.entry, event.strategy, event.market, trip: trips.count - 1)
+      let entry = trip.trip.entry
+      push(.landing, entry, event.strategy, event.market, trip: open.add(trip))
     }
   }
 
+  private enum Decision {
+    case opened(OpenTrip)
+    case rejected(RejectReason)
+  }
+
   /// The trip of a signal, its outlay reserved, or why there is none.
-  private mutating func outcome(_ event: PortfolioEvent) throws(SundialError) -> TripOutcome {
+  private mutating func outcome(_ event: PortfolioEvent) throws(SundialError) -> Decision {
     if fixedEquityLamports == nil,
       let reason = positions.refusal(strategy: event.strategy, market: event.market)
     {
@@ -192,22 +187,24 @@ extension PortfolioPass {
     guard ledger.reserve(outlay) else { return .rejected(.insufficientCapital) }
     let outcome = source.trip(
       strategy: event.strategy, market: event.market, signal: event.point, sizeLamports: size)
-    if case .rejected = outcome {
+    switch outcome {
+    case .rejected(let reason):
       ledger.release(outlay)
-    } else {
-      reserves.append(outlay)
+      return .rejected(reason)
+    case .trip(let trip):
       committed[event.strategy] += outlay
+      return .opened(OpenTrip(trip, reserveLamports: outlay))
     }
-    return outcome
   }
 
   private mutating func land(_ event: PortfolioEvent) throws(SundialError) {
-    let trip = trips[event.trip]
+    let trip = open[event.trip].trip
+    try landed.add(trip)
     try ledger.land(trip)
     let lastSale = sizes.transactionLamports(strategy: trip.strategy)
     keepReserve(trip.isFilled ? lastSale : 0, of: event.trip)
     committed[trip.strategy] += trip.outlayLamports
-    held.append(event.trip)
+    open.hold(event.trip)
     check()
     guard trip.isFilled else {
       push(.exit, trip.entry, event.strategy, event.market, trip: event.trip)
@@ -230,7 +227,7 @@ extension PortfolioPass {
     while let first = expiring.first, first.time <= time {
       while let due = clock.nextMark(before: first.time) { try mark(due) }
       expiring.removeFirst()
-      if let valuation = trips[first.trip].sales.last { try takeIn(valuation, of: first.trip) }
+      if let valuation = open[first.trip].trip.sales.last { try takeIn(valuation, of: first.trip) }
       try settle(first.trip)
     }
     while let due = clock.nextMark(before: time) { try mark(due) }
@@ -238,32 +235,32 @@ extension PortfolioPass {
 
   /// Takes a trip whose sales are all taken in out of the portfolio.
   private mutating func settle(_ index: Int) throws(SundialError) {
-    let trip = trips[index]
+    let trip = open[index].trip
     try ledger.close(trip)
     keepReserve(0, of: index)
     committed[trip.strategy] -= trip.outlayLamports
-    held.removeAll { $0 == index }
+    open.remove(index)
     positions.remove(strategy: trip.strategy, market: trip.market)
     check()
   }
 
   private mutating func takeIn(_ sale: TripSale, of index: Int) throws(SundialError) {
     try ledger.sell(sale)
-    takenSales[index] += 1
+    open[index].takenSales += 1
   }
 
   /// Gives back what a trip has reserved but for `lamports`.
   private mutating func keepReserve(_ lamports: Int64, of index: Int) {
-    let freed = reserves[index] - lamports
+    let freed = open[index].reserveLamports - lamports
     ledger.release(freed)
-    committed[trips[index].strategy] -= freed
-    reserves[index] = lamports
+    committed[open[index].trip.strategy] -= freed
+    open[index].reserveLamports = lamports
   }
 
   /// A sale landed, or an entry did not: the last sale closes the position and lets the strategy
   /// look again.
   private mutating func close(_ event: PortfolioEvent) throws(SundialError) {
-    let trip = trips[event.trip]
+    let trip = open[event.trip].trip
     if event.sale < trip.sales.count { try takeIn(trip.sales[event.sale], of: event.trip) }
     guard event.sale + 1 >= trip.sales.count else { return check() }
     try settle(event.trip)
@@ -275,28 +272,24 @@ extension PortfolioPass {
 
   /// The books against the positions held, after every event.
   private func check() {
-    var spent: Int64 = 0
-    var rent: Int64 = 0
-    for index in held {
-      spent &+= trips[index].spentLamports
-      rent &+= trips[index].rentPaidLamports
-    }
-    ledger.check(openSpentLamports: spent, openRentLamports: rent)
+    ledger.check(
+      openSpentLamports: open.heldSpentLamports, openRentLamports: open.heldRentLamports)
   }
 
   private mutating func mark(_ time: Int64) throws(SundialError) {
     guard fixedEquityLamports == nil else { return }
+    open.check()
     equity.append(try equity(at: time))
   }
 
   /// Cash and every open position at what selling it then would pay, its rent with it.
   private func equity(at time: Int64) throws(SundialError) -> EquityMark {
     var worth: Int64 = 0
-    for index in held {
-      let trip = trips[index]
+    for held in open.held {
+      let trip = held.trip
       var paid = source.liquidationLamports(of: trip, at: time)
       // What was sold after `time` is in the cash already.
-      for sale in trip.sales.prefix(takenSales[index]) where sale.landing.blockTime > time {
+      for sale in trip.sales.prefix(held.takenSales) where sale.landing.blockTime > time {
         paid = max(0, paid - sale.proceedsLamports)
       }
       for part in [paid, trip.rentReturnedLamports] {
@@ -313,6 +306,6 @@ extension PortfolioPass {
     }
     return EquityMark(
       time: time, cashLamports: ledger.cashLamports, positionLamports: worth,
-      openPositions: held.count)
+      openPositions: open.heldCount)
   }
 }

@@ -1,25 +1,38 @@
+import Columns
 import Market
 
-/// The bytes a run's result hash is of: the integers of trips, rejections and equity in their
-/// canonical order, little endian, each list after its count (semantics §10).
+/// Hands over, piece by piece, the bytes a run's result hash is of: the integers of trips,
+/// rejections and equity in their canonical order, little endian, each list after its count
+/// (semantics §10).
 ///
 /// Left out, since they may differ between equal runs: rows, indexes of markets (their mint stands
 /// for them), and everything in floating point.
-public func resultDigestBytes(
-  trips: [RoundTrip], rejections: [Rejection], equity: [EquityMark]
-) -> [UInt8] {
+public func digestResult(_ result: PortfolioResult, _ take: ([UInt8]) -> Void) {
   var digest = DigestBytes()
-  digest.add(UInt64(trips.count))
-  for trip in trips { digest.add(trip) }
-  digest.add(UInt64(rejections.count))
-  for rejection in rejections { digest.add(rejection) }
-  digest.add(UInt64(equity.count))
-  for mark in equity { digest.add(mark) }
-  return digest.bytes
+  digest.add(UInt64(result.trips.count))
+  for trip in result.trips {
+    digest.add(trip)
+    if digest.isLarge { digest.flush(take) }
+  }
+  digest.add(UInt64(result.rejections.count))
+  for rejection in result.rejections {
+    digest.add(rejection)
+    if digest.isLarge { digest.flush(take) }
+  }
+  digest.add(UInt64(result.equity.count))
+  for mark in result.equity { digest.add(mark) }
+  digest.flush(take)
 }
 
 private struct DigestBytes {
-  private(set) var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
+
+  var isLarge: Bool { bytes.count > 1 << 16 }
+
+  mutating func flush(_ take: ([UInt8]) -> Void) {
+    take(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   mutating func add(_ value: some FixedWidthInteger) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }

@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Statistics
 
@@ -40,7 +41,7 @@ public enum RunMetrics {
   public static func ofStrategy(
     _ strategy: Int, _ result: PortfolioResult, dataRange: ClosedRange<Int64>
   ) -> [Metric] {
-    let own = result.trips.filter { $0.strategy == strategy }
+    let own = result.trips.of(strategy: strategy)
     let sample = TradeSample(own)
     var sheet = MetricSheet()
     sheet.addHeadline(sample, Headline(trips: own, dataRange: dataRange), [])
@@ -52,7 +53,7 @@ public enum RunMetrics {
     var peak: Int128 = 0
     var deepest: Int128 = 0
     for net in sample.nets {
-      sum += net
+      sum += Int128(net)
       peak = max(peak, sum)
       deepest = max(deepest, peak - sum)
     }
@@ -61,14 +62,9 @@ public enum RunMetrics {
   }
 
   /// Pearson's correlation of two strategies' net by UTC day of exit, over the days of the run.
-  public static func correlation(
-    _ left: Int, _ right: Int, _ result: PortfolioResult, dataRange: ClosedRange<Int64>
-  ) -> Metric {
-    let days = [left, right].map { strategy in
-      netByExitDay(result.trips.filter { $0.strategy == strategy }, dataRange)
-    }
-    let enough = days[0].count >= returnDaysMin
-    let value = enough ? Moments.correlation(days[0], days[1]) : nil
+  public static func correlation(_ left: [Double], _ right: [Double]) -> Metric {
+    let enough = left.count >= returnDaysMin
+    let value = enough ? Moments.correlation(left, right) : nil
     return Metric(
       name: "correlation", value: value,
       reason: value == nil
@@ -76,13 +72,14 @@ public enum RunMetrics {
       formula: "M-CORRELATION-1")
   }
 
-  private static func netByExitDay(
-    _ trips: [RoundTrip], _ range: ClosedRange<Int64>
+  /// A strategy's net in lamports by UTC day of exit, a figure a day of the run.
+  public static func netByExitDay(
+    _ strategy: Int, _ result: PortfolioResult, dataRange: ClosedRange<Int64>
   ) -> [Double] {
-    let first = UTCDay(unixSeconds: range.lowerBound).number
-    let last = UTCDay(unixSeconds: range.upperBound).number
+    let first = UTCDay(unixSeconds: dataRange.lowerBound).number
+    let last = UTCDay(unixSeconds: dataRange.upperBound).number
     var sums = Array(repeating: 0.0, count: Int(last - first) + 1)
-    for trip in trips {
+    for trip in result.trips.of(strategy: strategy) {
       let place = Int(UTCDay(unixSeconds: trip.exit.blockTime).number - first)
       if sums.indices.contains(place) { sums[place] += Double(trip.netLamports) }
     }

@@ -1,81 +1,85 @@
+import Columns
 import Market
 import Statistics
 
-/// The trips of a run or of one strategy, sorted and summed once for its figures.
+/// The trips of a run or of one strategy, sorted and summed once for its figures: a few numbers of
+/// each trip, never the trips themselves.
 struct TradeSample {
   /// Trips that bought something, by exit.
-  let trades: [RoundTrip]
-  /// Entries that never landed.
-  let unfilled: [RoundTrip]
-  /// Net of each trade, by exit.
-  let nets: [Int128]
+  let trades: TripList
+  /// Net of each trade in lamports, by exit.
+  let nets: [Int64]
+  /// proceeds / (spent + costs) of each trade, by exit.
+  let multiples: [Double]
+  /// Sums over all trips, entries that never landed among them.
+  let totals: TripTotals
   /// Net of all, unfilled entries among them.
   let net: Int128
   /// Σ net of trades above 0, and −Σ of the others.
   let grossProfit: Int128
   let grossLoss: Int128
+  private let netByMint: [Pubkey: Int128]
 
-  init(_ trips: [RoundTrip]) {
-    trades = trips.filter(\.isFilled).sorted(by: Self.exitsBefore)
-    unfilled = trips.filter { !$0.isFilled }
-    nets = trades.map { Int128($0.netLamports) }
-    grossProfit = nets.reduce(0) { $0 + max(0, $1) }
-    grossLoss = nets.reduce(0) { $0 - min(0, $1) }
-    net = unfilled.reduce(grossProfit - grossLoss) { $0 + Int128($1.netLamports) }
+  /// Where a trade ended, and its place in the list it came from.
+  private struct Exit {
+    let order: ChainOrder
+    let place: UInt32
   }
 
-  /// proceeds / (spent + costs) of a trade.
-  static func multiple(_ trip: RoundTrip) -> Double {
+  init(_ trips: TripList) {
+    var exits: [Exit] = []
+    // By place in the list, as every trip has one.
+    var nets: [Int64] = []
+    var multiples: [Double] = []
+    var totals = TripTotals()
+    var netByMint: [Pubkey: Int128] = [:]
+    exits.reserveCapacity(trips.count)
+    nets.reserveCapacity(trips.count)
+    multiples.reserveCapacity(trips.count)
+    for trip in trips {
+      totals.add(trip)
+      let net = trip.netLamports
+      if trip.isFilled {
+        exits.append(Exit(order: trip.exit.order, place: UInt32(nets.count)))
+        netByMint[trip.baseMint, default: 0] += Int128(net)
+      }
+      nets.append(net)
+      multiples.append(Self.multiple(trip))
+    }
+    // At one place in the order of the list.
+    exits.sort { $0.order == $1.order ? $0.place < $1.place : $0.order < $1.order }
+    let places = exits.map(\.place)
+    exits = []
+    trades = trips.picking(places)
+    self.nets = places.map { nets[Int($0)] }
+    nets = []
+    self.multiples = places.map { multiples[Int($0)] }
+    self.totals = totals
+    self.netByMint = netByMint
+    grossProfit = self.nets.reduce(0) { $0 + Int128(max(0, $1)) }
+    grossLoss = self.nets.reduce(0) { $0 - Int128(min(0, $1)) }
+    net = grossProfit - grossLoss + totals.unfilledNetLamports
+  }
+
+  private static func multiple(_ trip: RoundTrip) -> Double {
     Double(trip.proceedsLamports) / Double(trip.spentLamports + trip.costLamports)
   }
 
-  var multiples: [Double] { trades.map(Self.multiple) }
+  /// Nets of the trades that gave back less than a fifth.
+  var wreckNets: [Int64] { zip(multiples, nets).filter { $0.0 < 0.2 }.map(\.1) }
 
-  /// Seconds from the entry's landing to the last sale's.
+  /// Seconds from the entry's landing to the last sale's, by exit.
   var holdSeconds: [Double] { trades.map { Double($0.exit.blockTime - $0.entry.blockTime) } }
-
-  /// Σ of an amount over all trips.
-  func total(_ amount: (RoundTrip) -> Int64) -> Int128 {
-    (trades + unfilled).reduce(0) { $0 + Int128(amount($1)) }
-  }
 
   /// Net without the `count` largest nets.
   func netWithoutBest(_ count: Int) -> Int128 {
-    net - nets.sorted(by: >).prefix(count).reduce(0, +)
+    net - nets.sorted(by: >).prefix(count).reduce(Int128(0)) { $0 + Int128($1) }
   }
 
   /// Profit of each mint that gained, in the order of mints.
   var profitByMint: [Double] {
-    var sums: [Pubkey: Int128] = [:]
-    for (trade, net) in zip(trades, nets) { sums[trade.baseMint, default: 0] += net }
-    return sums.sorted { $0.key < $1.key }.map { Double(max(0, $0.value)) }
+    netByMint.sorted { $0.key < $1.key }.map { Double(max(0, $0.value)) }
   }
 
-  var mintCount: Int { Set(trades.map(\.baseMint)).count }
-
-  /// Net of each UTC day on which a mint was first bought, all trips of a mint kept together: the
-  /// clusters of the interval (semantics §9). Days without one count as 0.
-  func netByDay(_ days: ClosedRange<UTCDay>?) -> [Int64] {
-    var firstDay: [Pubkey: Int64] = [:]
-    let trips = (trades + unfilled).sorted { $0.entry.order < $1.entry.order }
-    var sums: [Int64: Int64] = [:]
-    for trip in trips {
-      let own = UTCDay(unixSeconds: trip.entry.blockTime).number
-      let day = firstDay[trip.baseMint] ?? Int64(own)
-      firstDay[trip.baseMint] = day
-      let (sum, overflow) = sums[day, default: 0].addingReportingOverflow(trip.netLamports)
-      sums[day] = overflow ? (trip.netLamports < 0 ? .min : .max) : sum
-    }
-    guard let days else { return [] }
-    return (Int64(days.lowerBound.number)...Int64(days.upperBound.number)).map {
-      sums[$0, default: 0]
-    }
-  }
-
-  private static func exitsBefore(_ left: RoundTrip, _ right: RoundTrip) -> Bool {
-    if left.exit.order != right.exit.order { return left.exit.order < right.exit.order }
-    if left.entry.order != right.entry.order { return left.entry.order < right.entry.order }
-    if left.market != right.market { return left.market < right.market }
-    return left.strategy < right.strategy
-  }
+  var mintCount: Int { netByMint.count }
 }

@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Market
 import Portfolio

@@ -1,3 +1,4 @@
+import Columns
 import Market
 
 /// The totals of a run that its verdict needs (semantics §9).
@@ -25,19 +26,23 @@ public struct RunHeadline: Hashable, Sendable {
   }
 
   /// The totals of validated trips; nil where a sum leaves 63 bits.
-  init?(trips: [RoundTrip]) {
+  init?(trips: TripList) {
     var profits: [Pubkey: Int64] = [:]
-    var best: Int64 = 0
-    for trip in trips {
-      let (profit, overflow) = profits[trip.baseMint, default: 0]
-        .addingReportingOverflow(max(0, trip.netLamports))
-      guard !overflow else { return nil }
-      profits[trip.baseMint] = profit
-      best = max(best, profit)
+    var (net, gross, best) = (Int64(0), Int64(0), Int64(0))
+    var isExact = true
+    func add(_ amount: Int64, to sum: inout Int64) {
+      let (next, overflow) = sum.addingReportingOverflow(amount)
+      isExact = isExact && !overflow
+      sum = next
     }
-    guard let net = exactSum(trips.lazy.map(\.netLamports)),
-      let gross = exactSum(trips.lazy.map { max(0, $0.netLamports) })
-    else { return nil }
+    for trip in trips {
+      let gain = trip.netLamports
+      add(gain, to: &net)
+      add(max(0, gain), to: &gross)
+      add(max(0, gain), to: &profits[trip.baseMint, default: 0])
+      best = max(best, profits[trip.baseMint] ?? 0)
+      guard isExact else { return nil }
+    }
     self.init(
       tradeCount: trips.count, netLamports: net, grossProfitLamports: gross,
       bestMintProfitLamports: best, mintCount: profits.count)

@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Portfolio
 
@@ -28,7 +29,7 @@ public struct RunRecord: Hashable, Sendable {
   /// Its strategies, in the order of the configuration.
   public var strategies: [RunStrategy]
   /// Its round trips, in canonical order.
-  public var trips: [RoundTrip]
+  public var trips: TripList
   /// Its refused signals, in canonical order.
   public var rejections: [Rejection]
   /// Marks of the whole portfolio in order of time.
@@ -45,7 +46,7 @@ public struct RunRecord: Hashable, Sendable {
     runID: String, resultHash: String, engineVersion: String, decoderVersion: String,
     startedAt: Int64, dataStart: Int64, dataEnd: Int64, archive: String,
     configuration: RunDocument, segments: [RunSegment] = [], strategies: [RunStrategy] = [],
-    trips: [RoundTrip] = [], rejections: [Rejection] = [], equity: [EquityMark] = [],
+    trips: TripList = [], rejections: [Rejection] = [], equity: [EquityMark] = [],
     netInterval: ClosedRange<Int128>? = nil, metrics: [RunMetric] = [],
     coverage: [VenueCoverage] = []
   ) {

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Market
 import Portfolio
@@ -11,7 +12,7 @@ func measureResults(trips count: Int, repetitions: Int, folder: String) throws {
     runID: "ab", resultHash: "cd", engineVersion: "0", decoderVersion: "0", startedAt: 0,
     dataStart: 0, dataEnd: 0, archive: "archive", configuration: document)
   record.strategies = [RunStrategy(name: "benchmark", document: document)]
-  record.trips = (0..<count).map(trip)
+  record.trips = TripList((0..<count).lazy.map(trip))
   let path = "\(folder)/trips.sqlite"
   let seconds = try medianSeconds(
     repetitions,
@@ -26,8 +27,8 @@ func measureResults(trips count: Int, repetitions: Int, folder: String) throws {
   }
   let stored = try ResultsStore(path: path, access: .readOnly).trades("ab")
   try require(stored.count == count, "\(stored.count) trips stored of \(count)")
-  let net = { (trips: [RoundTrip]) in trips.reduce(Int64(0)) { $0 + $1.netLamports } }
-  try require(net(stored) == net(record.trips), "net of the stored trips")
+  let net = record.trips.reduce(Int64(0)) { $0 + $1.netLamports }
+  try require(stored.reduce(0) { $0 + $1.netLamports } == net, "net of the stored trips")
   Benchmarks.figure("sqlite", Double(count) / seconds, "trades/s")
 }
 

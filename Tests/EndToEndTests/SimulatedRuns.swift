@@ -56,7 +56,8 @@ final class SimulatedRuns: Sendable {
 
   /// What strategies give under a run configuration.
   func result(
-    _ configuration: String, _ strategies: [String], threads: Int = 2
+    _ configuration: String, _ strategies: [String], threads: Int = 2,
+    log: TripLog = TripLog(folder: nil)
   ) throws -> PortfolioResult {
     let sources = strategies.enumerated().map { (name: "strategy \($0)", source: $1) }
     let (plan, strategies) = try RunSource.builtIn(
@@ -66,14 +67,13 @@ final class SimulatedRuns: Sendable {
     return try PortfolioPass.run(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,
-      source: book)
+      source: book, log: log)
   }
 
   /// The result's hash, as a run stores it.
   func hash(_ configuration: String, _ strategies: [String]) throws -> String {
-    let result = try result(configuration, strategies)
-    return SHA256.hex(
-      of: resultDigestBytes(
-        trips: result.trips, rejections: result.rejections, equity: result.equity))
+    var hash = SHA256()
+    digestResult(try result(configuration, strategies)) { hash.update($0) }
+    return hash.hex
   }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Testing
 
@@ -149,6 +150,16 @@ import Testing
       #expect(others.count <= 4)
     }
     #expect(try source.run(capital: 500, positionsMax: 4) == result)
+  }
+
+  /// A market whose first day has slots made from times, which are higher than the chain's.
+  @Test func tripsAreInChainOrderWhereSlotsGoBack() throws {
+    var source = ScriptedSource(signals: [[[1, 60]], [[1, 60]]])
+    source.slot = { $0 < 50 ? 1_000 + $0 : $0 }
+    let strategies = ["z", "a"].map { ScriptedSource.strategy($0) }
+    let result = try source.run(strategies: strategies)
+    #expect(result.trips.map(\.signal.row) == [60, 60, 1, 1])
+    #expect(result.trips.map(\.strategy) == [0, 1, 0, 1])
   }
 
   @Test func anImpossibleRangeOrSumIsAnError() throws {

@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Market
 import Testing
@@ -6,22 +7,23 @@ import Testing
 
 @Suite struct RunMetricsTests {
   /// Trips that gained these amounts, sold in this order, each of its own mint but the last two.
-  private func trips(_ nets: [Int64]) throws -> [RoundTrip] {
-    try nets.enumerated().map { index, net in
-      let source = ScriptedSource(signals: [[[]]])
-      let outcome = source.trip(
-        strategy: index % 2, market: min(index, nets.count - 2), signal: source.point(index),
-        sizeLamports: 100)
-      guard case .trip(var trip) = outcome else { throw Missing() }
-      trip.sales[0].proceedsLamports = trip.spentLamports + trip.costLamports + net
-      return trip
-    }
+  private func trips(_ nets: [Int64]) throws -> TripList {
+    TripList(
+      try nets.enumerated().map { index, net in
+        let source = ScriptedSource(signals: [[[]]])
+        let outcome = source.trip(
+          strategy: index % 2, market: min(index, nets.count - 2), signal: source.point(index),
+          sizeLamports: 100)
+        guard case .trip(var trip) = outcome else { throw Missing() }
+        trip.sales[0].proceedsLamports = trip.spentLamports + trip.costLamports + net
+        return trip
+      })
   }
 
   private struct Missing: Error {}
 
   private func portfolio(
-    _ trips: [RoundTrip] = [], equity: [EquityMark] = [], capital: Int64 = 1_000
+    _ trips: TripList = [], equity: [EquityMark] = [], capital: Int64 = 1_000
   ) -> [Metric] {
     let range: ClosedRange<Int64> = 0...(12 * 86_400)
     return RunMetrics.ofPortfolio(
@@ -89,8 +91,7 @@ import Testing
     let text = try String(contentsOf: page, encoding: .utf8)
     let own = RunMetrics.ofStrategy(
       0, PortfolioResult(trips: [], rejections: [], equity: []), dataRange: 0...1)
-    let pair = RunMetrics.correlation(
-      0, 1, PortfolioResult(trips: [], rejections: [], equity: []), dataRange: 0...1)
+    let pair = RunMetrics.correlation([], [])
     for metric in portfolio() + own + [pair] {
       #expect(text.contains("| \(metric.formula) |"), "\(metric.name)")
     }
@@ -140,18 +141,24 @@ import Testing
   }
 
   @Test func theDigestIsOfTheIntegersAlone() throws {
-    let base = try trips([50, -20])
-    let digest = resultDigestBytes(trips: base, rejections: [], equity: [])
+    let base = Array(try trips([50, -20]))
+    let digest = digest(base)
     var moved = base
     moved[0].entry.row += 1
     moved[0].entry.price = 3
-    #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) == digest)
+    #expect(self.digest(moved) == digest)
     moved[0].sales[0].proceedsLamports += 1
-    #expect(resultDigestBytes(trips: moved, rejections: [], equity: []) != digest)
+    #expect(self.digest(moved) != digest)
     let mark = EquityMark(time: 1, cashLamports: 2, positionLamports: 3, openPositions: 4)
     let words: [UInt8] = [0, 0, 1, 1, 2, 3, 4]
-    #expect(
-      resultDigestBytes(trips: [], rejections: [], equity: [mark])
-        == words.flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] })
+    #expect(self.digest([], [mark]) == words.flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] })
+  }
+
+  private func digest(_ trips: [RoundTrip], _ equity: [EquityMark] = []) -> [UInt8] {
+    var bytes: [UInt8] = []
+    digestResult(PortfolioResult(trips: TripList(trips), rejections: [], equity: equity)) {
+      bytes += $0
+    }
+    return bytes
   }
 }

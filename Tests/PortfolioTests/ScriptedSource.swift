@@ -24,6 +24,8 @@ struct ScriptedSource: TripSource {
   /// Whether a trip spends the size it is asked for, and how many sales of equal parts it has.
   var spendsSize = false
   var sales = 1
+  /// Slot of a row.
+  var slot: @Sendable (_ row: Int) -> Int = { $0 }
   /// What every pool holds.
   var reserve: Int64? = 4_000
   /// Worth of an open trip at a time.
@@ -32,7 +34,8 @@ struct ScriptedSource: TripSource {
   func baseMint(ofMarket market: Int) -> Pubkey { Pubkey(words: (UInt64(market), 0, 0, 0)) }
 
   func point(_ slot: Int) -> TripPoint {
-    let order = ChainOrder(slot: UInt64(slot), slotRank: 0, outerIndex: 0, innerIndex: -1)
+    let order = ChainOrder(
+      slot: UInt64(self.slot(slot)), slotRank: 0, outerIndex: 0, innerIndex: -1)
     return TripPoint(
       order: order, blockTime: Int64(slot) * secondsPerSlot, row: slot, price: nil)
   }

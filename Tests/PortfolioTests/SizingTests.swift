@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Testing
 
@@ -122,7 +123,7 @@ import Testing
     var source = source([[[1]]])
     source.sales = 3
     let result = try run(source, .fixed(lamports: 100), marks: .hourly, timeRange: 0...4_000)
-    let trip = try #require(result.trips.first)
+    let trip = try #require(result.trips.first { _ in true })
     #expect(trip.sales.count == 3)
     #expect(result.equity.last?.cashLamports == 10_000 + trip.netLamports)
     #expect(result.equity.last?.openPositions == 0)

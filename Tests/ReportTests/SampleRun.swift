@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import Market
 import Portfolio
@@ -13,7 +14,8 @@ enum SampleRun {
       dataStart: 1_750_000_000, dataEnd: 1_752_000_000, archive: "data/archive",
       configuration: text)
     record.strategies = names.map { RunStrategy(name: $0, document: text) }
-    record.trips = (0..<7).map { trip($0, strategy: $0 % names.count, scale: scale) }
+    record.trips = TripList(
+      (0..<7).map { trip($0, strategy: $0 % names.count, scale: scale) })
     record.rejections = [
       Rejection(
         strategy: 0, market: 1, baseMint: .zero, reason: .insufficientCapital, at: point(5))

@@ -139,22 +139,24 @@ import Testing
   }
 
   static let refusals = [
-    Refusal("token amount of 64 bits") { $0.trips[0].baseAmount = 1 << 63 },
-    Refusal("slot of 64 bits") { $0.trips[1].sales[1].landing.order.slot = .max },
-    Refusal("exit before entry") { $0.trips[1].sales[1].landing.order.slot = 1 },
-    Refusal("negative amount") { $0.trips[0].purchase.tipLamports = -1 },
+    Refusal("token amount of 64 bits") { $0.changeTrips { $0[0].baseAmount = 1 << 63 } },
+    Refusal("slot of 64 bits") { $0.changeTrips { $0[1].sales[1].landing.order.slot = .max } },
+    Refusal("exit before entry") { $0.changeTrips { $0[1].sales[1].landing.order.slot = 1 } },
+    Refusal("negative amount") { $0.changeTrips { $0[0].purchase.tipLamports = -1 } },
     Refusal("amounts that overflow") {
-      $0.trips[0].spentLamports = .max
-      $0.trips[0].purchase.tipLamports = .max
-    },
-    Refusal("totals that overflow") { record in
-      for index in record.trips.indices {
-        record.trips[index].sales[0].proceedsLamports = .max / 2
+      $0.changeTrips {
+        $0[0].spentLamports = .max
+        $0[0].purchase.tipLamports = .max
       }
     },
-    Refusal("price that is no number") { $0.trips[2].entry.price = .nan },
-    Refusal("time out of range") { $0.trips[2].entry.blockTime = .min },
-    Refusal("no such strategy") { $0.trips[3].strategy = 2 },
+    Refusal("totals that overflow") { record in
+      record.changeTrips { trips in
+        for index in trips.indices { trips[index].sales[0].proceedsLamports = .max / 2 }
+      }
+    },
+    Refusal("price that is no number") { $0.changeTrips { $0[2].entry.price = .nan } },
+    Refusal("time out of range") { $0.changeTrips { $0[2].entry.blockTime = .min } },
+    Refusal("no such strategy") { $0.changeTrips { $0[3].strategy = 2 } },
     Refusal("negative strategy") { $0.rejections[0].strategy = -1 },
     Refusal("metric without bound") { $0.metrics[0].metric.value = .infinity },
     Refusal("metric of nobody") { $0.metrics[0].strategy = "nobody" },

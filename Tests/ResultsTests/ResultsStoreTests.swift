@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import Foundation
 import GRDB
@@ -16,7 +17,7 @@ import Testing
     let store = try ResultsStore(path: path)
     #expect(try store.write(record) == .stored)
     let reader = try ResultsStore(path: path, access: .readOnly)
-    #expect(try reader.trades(record.runID) == record.trips)
+    #expect(try reader.trades(record.runID) == Array(record.trips))
     #expect(try reader.rejections(record.runID) == record.rejections)
     #expect(try reader.equity(record.runID) == record.equity)
     #expect(try reader.metrics(record.runID) == record.metrics)
@@ -135,7 +136,7 @@ import Testing
     _ = try store.write(record)
     #expect(try store.strategies(record.runID) == record.strategies)
     #expect(try store.run(idPrefix: "0a").summary.archive == record.archive)
-    #expect(try store.trades(record.runID) == record.trips)
+    #expect(try store.trades(record.runID) == Array(record.trips))
   }
 
   @Test func aReaderSeesWholeRunsWhileOneIsWritten() throws {

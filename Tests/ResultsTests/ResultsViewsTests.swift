@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import GRDB
 import Market
@@ -107,7 +108,7 @@ import Testing
     _ = try store.write(many)
     #expect(try verdict("aa") == ["not established", "fewer than ten UTC days"])
     many.runID = "ab"
-    many.trips[0].sales[1].proceedsLamports = 400_000_000_000
+    many.changeTrips { $0[0].sales[1].proceedsLamports = 400_000_000_000 }
     _ = try store.write(many)
     #expect(try verdict("ab") == ["not established", "one mint gives over 25 % of gross profit"])
     let reason = "the 95 % interval of the net does not hold 0"

@@ -1,3 +1,4 @@
+import Columns
 import Market
 import Portfolio
 
@@ -28,7 +29,7 @@ enum SampleRun {
     record.strategies = names.enumerated().map { index, name in
       RunStrategy(name: name, document: document("\(index % 10)".first!, "strategy \(index)"))
     }
-    record.trips = (0..<tripCount).map { trip($0, strategy: $0 % names.count) }
+    record.trips = TripList((0..<tripCount).map { trip($0, strategy: $0 % names.count) })
     record.rejections = [
       rejection(.maxPositions, signals: 3), rejection(.unknownDepth, signals: 2),
       rejection(.maxPositions, signals: 4),
@@ -119,5 +120,14 @@ enum SampleRun {
     rejection.last = point(60, price: nil)
     rejection.signals = signals
     return rejection
+  }
+}
+
+extension RunRecord {
+  /// Changes trips of the record, which are few.
+  mutating func changeTrips(_ change: (inout [RoundTrip]) -> Void) {
+    var trips = Array(self.trips)
+    change(&trips)
+    self.trips = TripList(trips)
   }
 }

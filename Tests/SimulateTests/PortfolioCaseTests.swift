@@ -1,3 +1,4 @@
+import Columns
 import Foundation
 import Market
 import Strategies
@@ -35,7 +36,7 @@ import Testing
       words[0].hasPrefix(prefix) ? Int(words[0].dropFirst(prefix.count)) : nil
     }
     if let place = number("trip") {
-      guard result.trips.indices.contains(place - 1) else { return (["none"], words) }
+      guard (0..<result.trips.count).contains(place - 1) else { return (["none"], words) }
       let trip = result.trips[place - 1]
       let found: String? =
         switch words[1] {
