@@ -44,7 +44,7 @@ public struct RunJob {
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies,
       marketCount: input.markets.count, timeRange: input.timeRange, source: book,
-      log: TripLog(folder: resultsFolder))
+      scratch: RunScratch(folder: resultsFolder))
     let headline = Headline(trips: result.trips, dataRange: input.timeRange)
     let metrics = metrics(plan, strategies, input, result, headline, book)
     let record = record(plan, strategies, input, result, headline, metrics)
@@ -56,7 +56,7 @@ public struct RunJob {
       runID: record.runID, resultHash: record.resultHash, rowCount: rowCount)
   }
 
-  /// Where trips wait that memory should not hold: beside the file they go to.
+  /// Where trips and refusals wait that memory should not hold: beside the file they go to.
   private var resultsFolder: String {
     results.lastIndex(of: "/").map { String(results[...$0]) } ?? "."
   }

@@ -34,18 +34,21 @@ public struct SignalExportJob {
     let result = try PortfolioPass.valueAll(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,
-      source: book, log: TripLog(folder: folders.columns))
+      source: book, scratch: RunScratch(folder: folders.columns))
     var writer = SignalWriter(book: book, strategies: strategies, end: input.timeRange.upperBound)
     var records = RecordText(format)
     let places = SignalPlace.ordered(result)
-    let taken = places.map(\.number).filter { $0 < result.trips.count }
-    var trips = result.trips.picking(taken).makeIterator()
-    for place in places {
-      let refused = Int(place.number) - result.trips.count
+    let tripCount = UInt32(result.trips.count)
+    let numbers = places.map(\.number)
+    var trips = result.trips.picking(numbers.filter { $0 < tripCount }).makeIterator()
+    var refusals = result.rejections.picking(
+      numbers.filter { $0 >= tripCount }.map { $0 - tripCount }
+    ).makeIterator()
+    for number in numbers {
       let signal =
-        refused < 0
-        ? trips.next().map { Signal.taken($0) } : .refused(result.rejections[refused])
-      guard let signal else { preconditionFailure("a trip for each place") }
+        number < tripCount
+        ? trips.next().map { Signal.taken($0) } : refusals.next().map { .refused($0) }
+      guard let signal else { preconditionFailure("an outcome for each signal") }
       try write(Array(records.line(writer.record(signal)).utf8))
     }
   }

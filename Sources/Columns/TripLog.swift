@@ -5,19 +5,15 @@ public struct TripLog {
   private var trips: RecordLog<TripRecord>
   private var sales: RecordLog<TripSale>
 
-  /// Bytes of trips kept in memory.
-  public static let memoryMax = 16 << 20
-
-  /// A log that keeps at most about `memoryMax` bytes in memory and the rest in files without a
-  /// name in `folder`; nil keeps everything in memory. The folder is touched when it is needed.
-  public init(folder: String?, memoryMax: Int = TripLog.memoryMax) {
-    trips = RecordLog(folder: folder, bytesInMemoryMax: memoryMax / 2)
-    sales = RecordLog(folder: folder, bytesInMemoryMax: memoryMax / 2)
+  /// An empty log.
+  public init(scratch: RunScratch) {
+    trips = RecordLog(folder: scratch.folder, bytesInMemoryMax: scratch.memoryMax / 2)
+    sales = RecordLog(folder: scratch.folder, bytesInMemoryMax: scratch.memoryMax / 2)
   }
 
   /// A log whose trips go to `file` one by one.
   init(file: SpillFile) {
-    self.init(folder: "", memoryMax: 0)
+    self.init(scratch: RunScratch(folder: "", memoryMax: 0))
     trips.file = file
   }
 
@@ -48,7 +44,7 @@ public struct TripLog {
 extension TripList: ExpressibleByArrayLiteral {
   /// A list in memory.
   public init(_ trips: some Sequence<RoundTrip>) {
-    var log = TripLog(folder: nil)
+    var log = TripLog(scratch: .none)
     for trip in trips { log.add(trip) }
     self.init(log.records)
   }

@@ -38,16 +38,16 @@ public struct PortfolioPass {
   /// the last state there is.
   /// - Parameter executions: how each strategy's transactions land.
   /// - Parameter timeRange: Unix seconds of the run's first and last row.
-  /// - Parameter log: takes in the trips; an empty one.
+  /// - Parameter scratch: where trips and refusals wait.
   /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
-  ///   64 bits, `E-PORTFOLIO-003` without a size, `E-COLUMNS-005` when the log cannot be written.
+  ///   64 bits, `E-PORTFOLIO-003` without a size, `E-COLUMNS-005` when they cannot be written there.
   public static func run(
     plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
-    timeRange: ClosedRange<Int64>, source: any TripSource, log: TripLog = TripLog(folder: nil)
+    timeRange: ClosedRange<Int64>, source: any TripSource, scratch: RunScratch = .none
   ) throws(SundialError) -> PortfolioResult {
     var pass = PortfolioPass(
       plan, try OrderSize(plan, executions, strategies), strategies, marketCount,
-      try MarkClock(timeRange, plan.marks, daysMax: daysMax), source, log)
+      try MarkClock(timeRange, plan.marks, daysMax: daysMax), source, scratch)
     return try pass.run()
   }
 
@@ -55,7 +55,7 @@ public struct PortfolioPass {
   /// a trip. Sizes that read the equity take the starting capital for it.
   public static func valueAll(
     plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
-    timeRange: ClosedRange<Int64>, source: any TripSource, log: TripLog = TripLog(folder: nil)
+    timeRange: ClosedRange<Int64>, source: any TripSource, scratch: RunScratch = .none
   ) throws(SundialError) -> PortfolioResult {
     var boundless = plan
     boundless.capitalLamports = Int64.max / 4
@@ -65,16 +65,16 @@ public struct PortfolioPass {
     boundless.allocations = []
     var pass = PortfolioPass(
       boundless, try OrderSize(plan, executions, strategies), strategies, marketCount,
-      try MarkClock(timeRange, .daily, daysMax: daysMax), source, log)
+      try MarkClock(timeRange, .daily, daysMax: daysMax), source, scratch)
     pass.fixedEquityLamports = plan.capitalLamports
     return try pass.run()
   }
 
   private init(
     _ plan: PortfolioPlan, _ sizes: OrderSize, _ strategies: [Strategy], _ marketCount: Int,
-    _ clock: MarkClock, _ source: any TripSource, _ trips: TripLog
+    _ clock: MarkClock, _ source: any TripSource, _ scratch: RunScratch
   ) {
-    landed = LandedTrips(log: trips)
+    landed = LandedTrips(log: TripLog(scratch: scratch))
     self.sizes = sizes
     self.strategies = strategies
     self.marketCount = marketCount
@@ -90,7 +90,8 @@ public struct PortfolioPass {
     ledger = Ledger(capitalLamports: plan.capitalLamports)
     positions = OpenPositions(plan, strategies, marketCount: marketCount)
     committed = Array(repeating: 0, count: strategies.count)
-    log = RejectionLog(strategyCount: strategies.count, marketCount: marketCount)
+    log = RejectionLog(
+      strategyCount: strategies.count, marketCount: marketCount, scratch: scratch)
     entryCounts = Array(repeating: 0, count: strategies.count * marketCount)
   }
 
@@ -109,7 +110,7 @@ public struct PortfolioPass {
     try advance(to: .max)
     if equity.last?.time != clock.end { try mark(clock.end) }
     return PortfolioResult(
-      trips: try landed.finished(), rejections: log.entries, equity: equity)
+      trips: try landed.finished(), rejections: try log.finished(), equity: equity)
   }
 }
 
@@ -145,10 +146,10 @@ extension PortfolioPass {
   private mutating func decide(_ event: PortfolioEvent) throws(SundialError) {
     switch try outcome(event) {
     case .rejected(let reason):
-      log.add(reason, event, baseMint: source.baseMint(ofMarket: event.market))
+      try log.add(reason, event, baseMint: source.baseMint(ofMarket: event.market))
       queueSignal(event.strategy, event.market, after: event.point.row, notBefore: .min)
     case .opened(let trip):
-      log.interrupt(strategy: event.strategy, market: event.market)
+      try log.interrupt(strategy: event.strategy, market: event.market)
       entryCounts[event.strategy * marketCount + event.market] += 1
       positions.add(strategy: event.strategy, market: event.market)
       let entry = trip.trip.entry

@@ -47,8 +47,10 @@ public enum RunMetrics {
     sheet.addHeadline(sample, Headline(trips: own, dataRange: dataRange), [])
     sheet.addTrades(sample, days: days(dataRange))
     sheet.addExecution(sample)
-    let refused = result.rejections.filter { $0.strategy == strategy }
-    sheet.add("signals_rejected", refused.reduce(0) { $0 + $1.signals }, "M-REJECTED-1")
+    let refusedCount = result.rejections.reduce(0) {
+      $1.strategy == strategy ? $0 + $1.signals : $0
+    }
+    sheet.add("signals_rejected", refusedCount, "M-REJECTED-1")
     var sum: Int128 = 0
     var peak: Int128 = 0
     var deepest: Int128 = 0

@@ -31,7 +31,7 @@ public struct RunRecord: Hashable, Sendable {
   /// Its round trips, in canonical order.
   public var trips: TripList
   /// Its refused signals, in canonical order.
-  public var rejections: [Rejection]
+  public var rejections: RejectionList
   /// Marks of the whole portfolio in order of time.
   public var equity: [EquityMark]
   /// 95 % interval of the net, lamports; nil where the run is too short for one.
@@ -46,7 +46,7 @@ public struct RunRecord: Hashable, Sendable {
     runID: String, resultHash: String, engineVersion: String, decoderVersion: String,
     startedAt: Int64, dataStart: Int64, dataEnd: Int64, archive: String,
     configuration: RunDocument, segments: [RunSegment] = [], strategies: [RunStrategy] = [],
-    trips: TripList = [], rejections: [Rejection] = [], equity: [EquityMark] = [],
+    trips: TripList = [], rejections: RejectionList = [], equity: [EquityMark] = [],
     netInterval: ClosedRange<Int128>? = nil, metrics: [RunMetric] = [],
     coverage: [VenueCoverage] = []
   ) {

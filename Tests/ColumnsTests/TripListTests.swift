@@ -61,7 +61,7 @@ import Testing
     #expect(noRoom?.code == "E-COLUMNS-005" && noRoom?.exitCode == .diskFull)
     #expect(noRoom?.place == "results" && noRoom?.message.contains("temporary file") == true)
     try folder.write("", to: "file")
-    var nowhere = TripLog(folder: folder("file"), memoryMax: 0)
+    var nowhere = TripLog(scratch: RunScratch(folder: folder("file"), memoryMax: 0))
     let refused = #expect(throws: SundialError.self) { try nowhere.append(trip) }
     #expect(refused?.code == "E-COLUMNS-005" && refused?.exitCode == .usage)
   }
@@ -73,7 +73,7 @@ import Testing
       var random = SeededNumbers(seed: 7)
       let trip = RandomTrip.make(&random, sales: 1...1)
       let before = peakBytes()
-      var log = TripLog(folder: folder.path)
+      var log = TripLog(scratch: RunScratch(folder: folder.path))
       for _ in 0..<300_000 { try log.append(trip) }
       let list = try log.finished()
       let isWhole = list.allSatisfy { $0 == trip } && list.count == 300_000
@@ -86,7 +86,7 @@ import Testing
   private static func list(
     _ trips: [RoundTrip], in folder: String, memoryMax: Int
   ) throws -> TripList {
-    var log = TripLog(folder: folder, memoryMax: memoryMax)
+    var log = TripLog(scratch: RunScratch(folder: folder, memoryMax: memoryMax))
     for trip in trips { try log.append(trip) }
     return try log.finished()
   }

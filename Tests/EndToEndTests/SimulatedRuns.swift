@@ -57,7 +57,7 @@ final class SimulatedRuns: Sendable {
   /// What strategies give under a run configuration.
   func result(
     _ configuration: String, _ strategies: [String], threads: Int = 2,
-    log: TripLog = TripLog(folder: nil)
+    scratch: RunScratch = .none
   ) throws -> PortfolioResult {
     let sources = strategies.enumerated().map { (name: "strategy \($0)", source: $1) }
     let (plan, strategies) = try RunSource.builtIn(
@@ -67,7 +67,7 @@ final class SimulatedRuns: Sendable {
     return try PortfolioPass.run(
       plan: plan.portfolio, executions: strategies.map { plan.execution(of: $0) },
       strategies: strategies, marketCount: input.markets.count, timeRange: input.timeRange,
-      source: book, log: log)
+      source: book, scratch: scratch)
   }
 
   /// The result's hash, as a run stores it.

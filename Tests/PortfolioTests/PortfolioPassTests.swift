@@ -1,4 +1,5 @@
 import Columns
+import Fixtures
 import Market
 import Testing
 
@@ -149,7 +150,9 @@ import Testing
       }
       #expect(others.count <= 4)
     }
-    #expect(try source.run(capital: 500, positionsMax: 4) == result)
+    let folder = ScratchFolder()
+    let filed = RunScratch(folder: folder.path, memoryMax: 0)
+    #expect(try source.run(capital: 500, positionsMax: 4, scratch: filed) == result)
   }
 
   /// A market whose first day has slots made from times, which are higher than the chain's.

@@ -1,3 +1,4 @@
+import Columns
 import Market
 
 @testable import Portfolio
@@ -109,7 +110,8 @@ struct ScriptedSource: TripSource {
   /// A pass over this source's signals.
   func run(
     capital: Int64 = 10_000, size: Int64 = 100, positionsMax: Int? = nil,
-    strategies: [Strategy]? = nil, timeRange: ClosedRange<Int64> = 0...1_000
+    strategies: [Strategy]? = nil, timeRange: ClosedRange<Int64> = 0...1_000,
+    scratch: RunScratch = .none
   ) throws -> PortfolioResult {
     try PortfolioPass.run(
       plan: PortfolioPlan(
@@ -117,6 +119,7 @@ struct ScriptedSource: TripSource {
         sizing: .fixed(lamports: size)),
       executions: signals.map { _ in execution },
       strategies: strategies ?? signals.indices.map { ScriptedSource.strategy("s\($0)") },
-      marketCount: signals[0].count, timeRange: timeRange, source: self)
+      marketCount: signals[0].count, timeRange: timeRange, source: self,
+      scratch: scratch)
   }
 }

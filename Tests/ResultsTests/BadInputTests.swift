@@ -157,7 +157,7 @@ import Testing
     Refusal("price that is no number") { $0.changeTrips { $0[2].entry.price = .nan } },
     Refusal("time out of range") { $0.changeTrips { $0[2].entry.blockTime = .min } },
     Refusal("no such strategy") { $0.changeTrips { $0[3].strategy = 2 } },
-    Refusal("negative strategy") { $0.rejections[0].strategy = -1 },
+    Refusal("negative strategy") { $0.changeRejections { $0[0].strategy = -1 } },
     Refusal("metric without bound") { $0.metrics[0].metric.value = .infinity },
     Refusal("metric of nobody") { $0.metrics[0].strategy = "nobody" },
     Refusal("metric twice") { $0.metrics.append($0.metrics[0]) },
@@ -172,7 +172,7 @@ import Testing
     Refusal("NUL in a text") { $0.archive = "a\0b" },
     Refusal("range backwards") { $0.dataEnd = $0.dataStart - 1 },
     Refusal("coverage below zero") { $0.coverage[0].legs = -1 },
-    Refusal("a reject for nothing") { $0.rejections[1].signals = 0 },
+    Refusal("a reject for nothing") { $0.changeRejections { $0[1].signals = 0 } },
   ]
 
   /// A results file with one run, changed by hand.

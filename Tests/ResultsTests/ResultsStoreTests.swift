@@ -18,7 +18,7 @@ import Testing
     #expect(try store.write(record) == .stored)
     let reader = try ResultsStore(path: path, access: .readOnly)
     #expect(try reader.trades(record.runID) == Array(record.trips))
-    #expect(try reader.rejections(record.runID) == record.rejections)
+    #expect(try reader.rejections(record.runID) == Array(record.rejections))
     #expect(try reader.equity(record.runID) == record.equity)
     #expect(try reader.metrics(record.runID) == record.metrics)
     #expect(try reader.strategies(record.runID) == record.strategies)
@@ -195,7 +195,7 @@ import Testing
     #expect((log ?? 0) > 500_000)
     let left = try ResultsStore(path: copy)
     #expect(try left.segments("aa") == SampleRun.record().segments)
-    #expect(try left.rejections("aa") == SampleRun.record().rejections)
+    #expect(try left.rejections("aa") == Array(SampleRun.record().rejections))
     #expect(try left.write(SampleRun.record(runID: "bb")) == .stored)
   }
 

@@ -130,4 +130,11 @@ extension RunRecord {
     change(&trips)
     self.trips = TripList(trips)
   }
+
+  /// Changes refusals of the record.
+  mutating func changeRejections(_ change: (inout [Rejection]) -> Void) {
+    var rejections = Array(self.rejections)
+    change(&rejections)
+    self.rejections = RejectionList(rejections)
+  }
 }

@@ -48,7 +48,7 @@ import Testing
       return ([found ?? "nothing"], [words[2]])
     }
     if let place = number("rejection") {
-      guard result.rejections.indices.contains(place - 1) else { return (["none"], words) }
+      guard (0..<result.rejections.count).contains(place - 1) else { return (["none"], words) }
       let rejection = result.rejections[place - 1]
       return (
         [
