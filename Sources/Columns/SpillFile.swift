@@ -15,7 +15,9 @@ final class SpillFile: @unchecked Sendable {
   init(folder: String) throws(SundialError) {
     try DayFolder.makeFolders(to: folder)
     self.folder = folder
-    var path = Array("\(folder)/spill.XXXXXX".utf8CString)
+    // What mkstemp puts a name in place of.
+    let wildcards = String(repeating: "X", count: 6)
+    var path = Array("\(folder)/spill.\(wildcards)".utf8CString)
     descriptor = mkstemp(&path)
     guard descriptor >= 0, unlink(path) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
       throw DayFolder.unwritable(folder, Self.what)

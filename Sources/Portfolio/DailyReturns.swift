@@ -81,6 +81,7 @@ struct Concurrency {
       }
       count.step(-1, at: exit)
     }
+    for entry in entries[next...] { count.step(1, at: entry) }
     most = count.most
     heldSeconds = count.seconds
     let seconds = Double(count.seconds)

@@ -40,7 +40,7 @@ public struct PortfolioPass {
   /// - Parameter timeRange: Unix seconds of the run's first and last row.
   /// - Parameter scratch: where trips and refusals wait.
   /// - Throws: `E-PORTFOLIO-001` for a range over a century, `E-PORTFOLIO-002` when sums exceed
-  ///   64 bits, `E-PORTFOLIO-003` without a size, `E-COLUMNS-005` when they cannot be written there.
+  ///   64 bits, `E-PORTFOLIO-003` without a size, `E-COLUMNS-005` when a file fails.
   public static func run(
     plan: PortfolioPlan, executions: [ExecutionPlan], strategies: [Strategy], marketCount: Int,
     timeRange: ClosedRange<Int64>, source: any TripSource, scratch: RunScratch = .none
