@@ -32,17 +32,26 @@ extension ResultsStore {
 
   /// The trades of a run in their order. `row` of their points is 0: it is not stored.
   public func trades(_ runID: String) throws(SundialError) -> [RoundTrip] {
-    try reading { try trips(of: code(ofRun: runID, $0), "ORDER BY position", $0) }
+    try reading { database in
+      let run = try code(ofRun: runID, database)
+      let trips = try trips(of: run, "ORDER BY t.id", database)
+      let count = try Int.fetchOne(
+        database, sql: "SELECT trade_count FROM runs WHERE id = ?", arguments: [run])
+      guard trips.count == count else {
+        throw DatabaseFailure.damaged(path, "trades of the run are lost")
+      }
+      return trips
+    }
   }
 
   /// The refused signals of a run in their order. `row` of their points is 0: it is not stored.
   public func rejections(_ runID: String) throws(SundialError) -> [Rejection] {
     try reading { database in
-      let columns = TripRow.rejectionColumns.dropFirst(2).joined(separator: ", ")
+      let columns = RejectionRow.columns.dropFirst(2).joined(separator: ", ")
       return try rows(
         "SELECT \(columns) FROM rejects WHERE run = ? ORDER BY position",
         code(ofRun: runID, database), database
-      ).map { try TripRow.rejection(from: $0, path: path) }
+      ).map { try RejectionRow.rejection(from: $0, path: path) }
     }
   }
 

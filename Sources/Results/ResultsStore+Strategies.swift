@@ -40,14 +40,13 @@ extension ResultsStore {
         database,
         sql: """
           SELECT s.name, d.sha256, d.canonical_text, d.source_text, r.run_id, r.started_at,
-            r.data_start, r.data_end, count(t.run), coalesce(sum(t.net_lamports > 0), 0),
-            coalesce(sum(t.net_lamports), 0)
+            r.data_start, r.data_end, coalesce(t.trades, 0), coalesce(t.wins, 0),
+            coalesce(t.net, 0)
           FROM run_strategies s
           JOIN documents d ON d.id = s.document
           JOIN runs r ON r.id = s.run
-          LEFT JOIN trades t ON t.run = s.run AND t.strategy = s.position
+          LEFT JOIN \(TradeSQL.strategyNets) t ON t.run = s.run AND t.strategy = s.position
           WHERE ?1 IS NULL OR s.name = ?1
-          GROUP BY s.run, s.position
           ORDER BY s.name, r.started_at, r.id, s.position
           """, arguments: [name])
       var versions: [StrategyVersion] = []

@@ -60,9 +60,9 @@ extension ResultsStore {
         coalesce(j.signals, 0)
       FROM run_strategies s
       JOIN documents d ON d.id = s.document
-      LEFT JOIN (SELECT strategy, count(*) AS trades, sum(net_lamports > 0) AS wins,
-          sum(net_lamports) AS net
-        FROM trades WHERE run = ?1 GROUP BY strategy) t ON t.strategy = s.position
+      LEFT JOIN (SELECT l.strategy, count(*) AS trades, sum(\(TradeSQL.net) > 0) AS wins,
+          sum(\(TradeSQL.net)) AS net
+        FROM \(TradeSQL.source) WHERE r.id = ?1 GROUP BY l.strategy) t ON t.strategy = s.position
       LEFT JOIN (SELECT strategy, sum(signals) AS signals
         FROM rejects WHERE run = ?1 GROUP BY strategy) j ON j.strategy = s.position
       WHERE s.run = ?1 ORDER BY s.position
@@ -79,9 +79,9 @@ extension ResultsStore {
   func exitTotals(of run: Int64, _ database: Database) throws -> [ReasonTotals] {
     try rows(
       """
-      SELECT x.name, count(*), sum(t.net_lamports)
-      FROM trades t JOIN exit_reasons x ON x.code = t.exit_reason
-      WHERE t.run = ? GROUP BY x.code ORDER BY x.code
+      SELECT n.name, count(*), sum(\(TradeSQL.net))
+      FROM \(TradeSQL.source) CROSS JOIN exit_reasons n ON n.code = x.reason
+      WHERE r.id = ? GROUP BY n.code ORDER BY n.code
       """, run, database
     ).map { row in
       var reader = RowReader(row, path: path)
@@ -104,51 +104,20 @@ extension ResultsStore {
   }
 
   func costTotals(of run: Int64, _ database: Database) throws -> CostTotals {
-    let columns = [
-      "spent", "proceeds", "venue_fee", "base_fee", "priority_fee", "tip", "platform_fee",
-      "failed_cost",
+    let lines = [
+      "t.spent_lamports", "t.proceeds_lamports", TradeSQL.venueFee,
+      TradeSQL.ofBothSides("base_fee_lamports"), TradeSQL.ofBothSides("priority_fee_lamports"),
+      TradeSQL.ofBothSides("tip_lamports"), TradeSQL.platformFee,
+      TradeSQL.ofBothSides("failed_cost_lamports"),
     ]
-    let sums = columns.map { "coalesce(sum(\($0)_lamports), 0)" }.joined(separator: ", ")
-    let found = try rows("SELECT \(sums) FROM trades WHERE run = ?", run, database)
+    let sums = lines.map { "coalesce(sum(\($0)), 0)" }.joined(separator: ", ")
+    let found = try rows("SELECT \(sums) FROM \(TradeSQL.source) WHERE r.id = ?", run, database)
     var reader = RowReader(found[0], path: path)
     return CostTotals(
       spentLamports: try reader.integer(), proceedsLamports: try reader.integer(),
       venueFeeLamports: try reader.integer(), baseFeeLamports: try reader.integer(),
       priorityFeeLamports: try reader.integer(), tipLamports: try reader.integer(),
       platformFeeLamports: try reader.integer(), failedCostLamports: try reader.integer())
-  }
-
-  func extremeTrades(of run: Int64, order: String, _ database: Database) throws -> [RoundTrip] {
-    try trips(
-      of: run, "ORDER BY net_lamports \(order), position LIMIT \(StoredRun.extremeTradeCount)",
-      database)
-  }
-
-  /// Trips of a run with their sales, in the order `clause` gives.
-  func trips(of run: Int64, _ clause: String, _ database: Database) throws -> [RoundTrip] {
-    let columns = TripRow.columns.dropFirst(2).joined(separator: ", ")
-    let trades = "SELECT position, \(columns) FROM trades WHERE run = ? \(clause)"
-    var places: [Int: Int] = [:]
-    var trips: [RoundTrip] = []
-    for row in try rows(trades, run, database) {
-      var reader = RowReader(row, path: path)
-      places[try reader.integer()] = trips.count
-      trips.append(try TripRow.trip(from: row, skipping: 1, path: path))
-    }
-    let saleColumns = SaleRow.columns.dropFirst(3).joined(separator: ", ")
-    let sales = """
-      SELECT trade, \(saleColumns) FROM trade_sales WHERE run = ?1 AND trade IN
-        (SELECT position FROM trades WHERE run = ?1 \(clause)) ORDER BY trade, position
-      """
-    for row in try rows(sales, run, database) {
-      var reader = RowReader(row, path: path)
-      guard let place = places[try reader.integer()] else { continue }
-      trips[place].sales.append(try SaleRow.sale(from: row, skipping: 1, path: path))
-    }
-    guard trips.allSatisfy({ $0.amounts.total != nil }) else {
-      throw DatabaseFailure.damaged(path, "a trade's lamports are out of range")
-    }
-    return trips
   }
 
   func equity(of run: Int64, _ database: Database) throws -> [EquityMark] {

@@ -118,13 +118,23 @@ public final class ResultsStore: Sendable {
         nextStep: "name another file with --results", exitCode: .usage)
     }
     let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard version == ResultsSchema.version else {
-      let other = version < ResultsSchema.version ? "older" : "newer"
-      throw SundialError(
-        "E-RESULTS-004",
-        "the file is of version \(version), this program writes version \(ResultsSchema.version)",
-        place: path, nextStep: "use the \(other) program, or another file with --results",
-        exitCode: .usage)
-    }
+    guard version != ResultsSchema.version else { return }
+    let isOlder = (ResultsSchema.oldestVersion..<ResultsSchema.version).contains(version)
+    guard !isOlder || access == .readOnly else { return }
+    throw otherVersion(version, path: path, canBeMigrated: isOlder)
+  }
+
+  private static func otherVersion(
+    _ version: Int64, path: String, canBeMigrated: Bool
+  ) -> SundialError {
+    let other = version < ResultsSchema.version ? "older" : "newer"
+    return SundialError(
+      "E-RESULTS-004",
+      "the file is of version \(version), this program writes version \(ResultsSchema.version)",
+      place: path,
+      nextStep: canBeMigrated
+        ? "store a run in it with `sundial run --results`: that brings its tables up to date"
+        : "use the \(other) program, or another file with --results",
+      exitCode: .usage)
   }
 }

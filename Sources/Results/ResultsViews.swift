@@ -46,64 +46,86 @@ enum ResultsViews {
 
   private static let trades = """
     CREATE VIEW v_trades AS
-    SELECT r.run_id, t.position AS trade, s.name AS strategy, t.base_mint AS mint,
-      ev.name AS venue, xv.name AS exit_venue, t.entry_pool, t.exit_pool,
+    SELECT r.run_id, \(TradeSQL.position) AS trade, s.name AS strategy, l.base_mint AS mint,
+      ev.name AS venue, xv.name AS exit_venue, l.entry_pool, l.exit_pool,
       t.signal_slot, \(time("t.signal_time", "signal_time")),
-      t.entry_slot, \(time("t.entry_time", "entry_time")),
-      t.trigger_slot, \(time("t.trigger_time", "trigger_time")),
-      t.exit_slot, \(time("t.exit_time", "exit_time")),
-      x.name AS exit_reason,
+      t.signal_slot + t.entry_slots AS entry_slot,
+      \(time("t.signal_time + t.entry_seconds", "entry_time")),
+      t.signal_slot + t.trigger_slots AS trigger_slot,
+      \(time("t.signal_time + t.trigger_seconds", "trigger_time")),
+      t.signal_slot + t.exit_slots AS exit_slot,
+      \(time("t.signal_time + t.exit_seconds", "exit_time")),
+      n.name AS exit_reason,
       \(sol("t.spent_lamports", "size_sol")),
       t.base_raw,
       t.signal_price AS signal_price_sol, t.entry_price AS entry_price_sol,
       t.trigger_price AS trigger_price_sol, t.exit_price AS exit_price_sol,
       \(sol("t.proceeds_lamports", "proceeds_sol")),
-      \(sol("t.venue_fee_lamports", "venue_fee_sol")),
-      \(sol("t.base_fee_lamports", "base_fee_sol")),
-      \(sol("t.priority_fee_lamports", "priority_fee_sol")),
-      \(sol("t.tip_lamports", "tip_sol")),
-      \(sol("t.platform_fee_lamports", "platform_fee_sol")),
-      \(sol("t.cost_lamports", "cost_sol")),
-      \(sol("t.net_lamports", "net_sol")),
-      CAST(t.proceeds_lamports AS REAL) / nullif(t.spent_lamports + t.cost_lamports, 0)
+      \(sol(TradeSQL.venueFee, "venue_fee_sol")),
+      \(sol(TradeSQL.ofBothSides("base_fee_lamports"), "base_fee_sol")),
+      \(sol(TradeSQL.ofBothSides("priority_fee_lamports"), "priority_fee_sol")),
+      \(sol(TradeSQL.ofBothSides("tip_lamports"), "tip_sol")),
+      \(sol(TradeSQL.platformFee, "platform_fee_sol")),
+      \(sol(TradeSQL.cost, "cost_sol")),
+      \(sol(TradeSQL.net, "net_sol")),
+      CAST(t.proceeds_lamports AS REAL) / nullif(t.spent_lamports + \(TradeSQL.cost), 0)
         AS multiple,
       coalesce((SELECT group_concat(name, ' ') FROM (SELECT name FROM trip_flags
-        WHERE (t.flags >> code) & 1 = 1 ORDER BY code)), '') AS flags,
-      t.sent_count AS transactions, t.failed_count AS failed_transactions,
-      t.entry_slots_to_land AS slots_to_land, t.pool_share_ppm / 1e6 AS pool_share,
-      \(sol("t.failed_cost_lamports", "failed_cost_sol")),
-      \(sol("t.rent_paid_lamports", "rent_paid_sol")),
-      \(sol("t.rent_returned_lamports", "rent_returned_sol")),
-      \(sol("t.gross_lamports", "gross_sol")),
-      \(sol("t.drift_lamports", "drift_sol")),
-      \(sol("t.impact_lamports", "impact_sol")),
-      \(sol("t.other_impact_net_lamports", "other_impact_net_sol")),
-      \(sol("t.worst_of_slot_net_lamports", "worst_of_slot_net_sol"))
-    FROM trades t
-    JOIN runs r ON r.id = t.run
-    JOIN run_strategies s ON s.run = t.run AND s.position = t.strategy
-    JOIN venues ev ON ev.code = t.entry_venue
-    JOIN venues xv ON xv.code = t.exit_venue
-    JOIN exit_reasons x ON x.code = t.exit_reason
+        WHERE (e.flags >> code) & 1 = 1 ORDER BY code)), '') AS flags,
+      \(TradeSQL.ofBothSides("sent_count")) AS transactions,
+      \(TradeSQL.ofBothSides("failed_count")) AS failed_transactions,
+      e.slots_to_land, t.pool_share_ppm / 1e6 AS pool_share,
+      \(sol(TradeSQL.ofBothSides("failed_cost_lamports"), "failed_cost_sol")),
+      \(sol("e.rent_paid_lamports", "rent_paid_sol")),
+      \(sol("e.rent_returned_lamports", "rent_returned_sol")),
+      \(sol(TradeSQL.gross, "gross_sol")),
+      \(sol(TradeSQL.drift, "drift_sol")),
+      \(sol(TradeSQL.impact, "impact_sol")),
+      \(sol("w.other_impact_net_lamports", "other_impact_net_sol")),
+      \(sol("w.worst_of_slot_net_lamports", "worst_of_slot_net_sol"))
+    FROM \(TradeSQL.source)
+    CROSS JOIN run_strategies s ON s.run = r.id AND s.position = l.strategy
+    CROSS JOIN venues ev ON ev.code = l.entry_venue
+    CROSS JOIN venues xv ON xv.code = l.exit_venue
+    CROSS JOIN exit_reasons n ON n.code = x.reason
+    LEFT JOIN trade_twins w ON w.trade = t.id
     """
+
+  /// A column of a sale: its own row's where the trade sold in parts, else the trade's.
+  private static func sale(_ own: String, _ trade: String) -> String {
+    "CASE WHEN p.trade IS NULL THEN \(trade) ELSE \(own) END"
+  }
+
+  private static func saleSOL(_ line: String) -> String {
+    sol("(\(sale("p.\(line)_lamports", "t.exit_\(line)_lamports")))", "\(line)_sol")
+  }
 
   private static let sales = """
     CREATE VIEW v_sales AS
-    SELECT r.run_id, t.trade, t.position AS sale, x.name AS reason, t.rung,
-      v.name AS venue, t.pool, t.trigger_slot, \(time("t.trigger_time", "trigger_time")),
-      t.landing_slot, \(time("t.landing_time", "landing_time")),
-      t.trigger_price AS trigger_price_sol, t.landing_price AS landing_price_sol, t.base_raw,
-      \(sol("t.proceeds_lamports", "proceeds_sol")),
-      t.sent_count AS transactions, t.failed_count AS failed_transactions,
-      t.expired_count AS expired_transactions, t.slots_to_land,
-      \(sol("t.lp_fee_lamports", "lp_fee_sol")),
-      \(sol("t.protocol_fee_lamports", "protocol_fee_sol")),
-      \(sol("t.creator_fee_lamports", "creator_fee_sol")),
-      \(sol("t.platform_fee_lamports", "platform_fee_sol"))
-    FROM trade_sales t
-    JOIN runs r ON r.id = t.run
-    JOIN venues v ON v.code = t.venue
-    JOIN exit_reasons x ON x.code = t.reason
+    SELECT r.run_id, \(TradeSQL.position) AS trade, coalesce(p.position, 0) AS sale,
+      n.name AS reason, coalesce(p.rung, 0) AS rung, v.name AS venue, l.exit_pool AS pool,
+      \(sale("p.trigger_slot", "t.signal_slot + t.trigger_slots")) AS trigger_slot,
+      \(time(sale("p.trigger_time", "t.signal_time + t.trigger_seconds"), "trigger_time")),
+      \(sale("p.trigger_slot + p.landing_slots", "t.signal_slot + t.exit_slots")) AS landing_slot,
+      \(time(
+        sale("p.trigger_time + p.landing_seconds", "t.signal_time + t.exit_seconds"),
+        "landing_time")),
+      \(sale("p.trigger_price", "t.trigger_price")) AS trigger_price_sol,
+      \(sale("p.landing_price", "t.exit_price")) AS landing_price_sol,
+      coalesce(p.base_raw, t.base_raw) AS base_raw,
+      \(sol("coalesce(p.proceeds_lamports, t.proceeds_lamports)", "proceeds_sol")),
+      c.sent_count AS transactions, c.failed_count AS failed_transactions,
+      c.expired_count AS expired_transactions, c.slots_to_land,
+      \(saleSOL("lp_fee")), \(saleSOL("protocol_fee")), \(saleSOL("creator_fee")),
+      \(saleSOL("platform_fee"))
+    FROM \(TradeSQL.trades)
+    CROSS JOIN terms x ON x.id = r.id << 32 | t.exit_terms
+    LEFT JOIN trade_sales p ON p.trade = t.id
+    CROSS JOIN lanes l ON l.id = r.id << 32 | coalesce(p.lane, t.lane)
+    CROSS JOIN terms c ON c.id = r.id << 32 | coalesce(p.terms, t.exit_terms)
+    CROSS JOIN venues v ON v.code = l.exit_venue
+    CROSS JOIN exit_reasons n ON n.code = c.reason
+    WHERE x.sale_rows IS NOT NULL
     """
 
   private static let rejects = """
@@ -156,12 +178,11 @@ enum ResultsViews {
       CAST(sum(wins) AS REAL) / nullif(sum(trades), 0) AS win_rate,
       total(net) / 1e9 AS net_sol, avg(net) / 1e9 AS net_sol_per_run,
       max(net) / 1e9 AS best_run_net_sol, min(net) / 1e9 AS worst_run_net_sol
-    FROM (SELECT s.name, d.sha256, count(t.run) AS trades,
-        coalesce(sum(t.net_lamports > 0), 0) AS wins, coalesce(sum(t.net_lamports), 0) AS net
+    FROM (SELECT s.name, d.sha256, coalesce(t.trades, 0) AS trades,
+        coalesce(t.wins, 0) AS wins, coalesce(t.net, 0) AS net
       FROM run_strategies s
       JOIN documents d ON d.id = s.document
-      LEFT JOIN trades t ON t.run = s.run AND t.strategy = s.position
-      GROUP BY s.run, s.position)
+      LEFT JOIN \(TradeSQL.strategyNets) t ON t.run = s.run AND t.strategy = s.position)
     GROUP BY name, sha256
     ORDER BY place
     """

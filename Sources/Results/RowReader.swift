@@ -42,6 +42,20 @@ struct RowReader {
     return value
   }
 
+  /// The sum of the next integer and a number that is not negative: neither is the sum.
+  mutating func sum(with number: Int64) throws(SundialError) -> Int64 {
+    let (sum, overflow) = number.addingReportingOverflow(try integer())
+    guard !overflow, sum >= 0 else { throw wrong("a number in range") }
+    return sum
+  }
+
+  /// A time told in seconds after another.
+  mutating func time(after first: Int64) throws(SundialError) -> Int64 {
+    let value = try sum(with: first)
+    guard value <= RunRecord.timeMax else { throw wrong("a time") }
+    return value
+  }
+
   mutating func text() throws(SundialError) -> String {
     guard let value = String.fromDatabaseValue(try next()) else { throw wrong("a text") }
     return value
@@ -72,13 +86,21 @@ struct RowReader {
     return value
   }
 
+  mutating func optionalCode<Value: RawRepresentable>(
+    _ type: Value.Type
+  ) throws(SundialError) -> Value? where Value.RawValue == UInt8 {
+    guard place < row.count, row.hasNull(atIndex: place) else { return try code(type) }
+    place += 1
+    return nil
+  }
+
   private mutating func next() throws(SundialError) -> DatabaseValue {
     guard place < row.count else { throw wrong("a column") }
     defer { place += 1 }
     return row[place]
   }
 
-  private func wrong(_ expected: String) -> SundialError {
+  func wrong(_ expected: String) -> SundialError {
     DatabaseFailure.damaged(path, "column \(place) of a row does not hold \(expected)")
   }
 }

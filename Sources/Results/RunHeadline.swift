@@ -1,4 +1,3 @@
-import Columns
 import Market
 
 /// The totals of a run that its verdict needs (semantics §9).
@@ -24,27 +23,34 @@ public struct RunHeadline: Hashable, Sendable {
     self.bestMintProfitLamports = bestMintProfitLamports
     self.mintCount = mintCount
   }
+}
 
-  /// The totals of validated trips; nil where a sum leaves 63 bits.
-  init?(trips: TripList) {
-    var profits: [Pubkey: Int64] = [:]
-    var (net, gross, best) = (Int64(0), Int64(0), Int64(0))
-    var isExact = true
-    func add(_ amount: Int64, to sum: inout Int64) {
-      let (next, overflow) = sum.addingReportingOverflow(amount)
-      isExact = isExact && !overflow
-      sum = next
-    }
-    for trip in trips {
-      let gain = trip.netLamports
-      add(gain, to: &net)
-      add(max(0, gain), to: &gross)
-      add(max(0, gain), to: &profits[trip.baseMint, default: 0])
-      best = max(best, profits[trip.baseMint] ?? 0)
-      guard isExact else { return nil }
-    }
-    self.init(
-      tradeCount: trips.count, netLamports: net, grossProfitLamports: gross,
-      bestMintProfitLamports: best, mintCount: profits.count)
+/// Adds up a run's headline, trip by trip.
+struct HeadlineTally {
+  private var tradeCount = 0
+  private var netLamports: Int64 = 0
+  private var grossProfitLamports: Int64 = 0
+  private var profitsLamports: [Pubkey: Int64] = [:]
+
+  /// Takes a validated trip; false where a sum leaves 63 bits.
+  mutating func add(_ trip: RoundTrip) -> Bool {
+    let net = trip.netLamports
+    let profit = max(0, net)
+    let netSum = netLamports.addingReportingOverflow(net)
+    let grossSum = grossProfitLamports.addingReportingOverflow(profit)
+    guard !netSum.overflow, !grossSum.overflow else { return false }
+    netLamports = netSum.partialValue
+    grossProfitLamports = grossSum.partialValue
+    tradeCount += 1
+    // No mint's profit exceeds the sum of all.
+    profitsLamports[trip.baseMint, default: 0] += profit
+    return true
+  }
+
+  /// The totals of the trips taken.
+  var headline: RunHeadline {
+    RunHeadline(
+      tradeCount: tradeCount, netLamports: netLamports, grossProfitLamports: grossProfitLamports,
+      bestMintProfitLamports: profitsLamports.values.max() ?? 0, mintCount: profitsLamports.count)
   }
 }

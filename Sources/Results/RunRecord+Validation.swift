@@ -7,13 +7,11 @@ extension RunRecord {
   static let timeMax: Int64 = 253_402_300_799
 
   /// Refuses what the file could not hold exactly, before anything is written: `E-RESULTS-005`.
-  func validate() throws(SundialError) {
+  /// Gives the totals of its trips, which it has read then.
+  func validate() throws(SundialError) -> RunHeadline {
     try validateIdentity()
     try validateStrategies()
-    for (index, trip) in trips.enumerated() {
-      guard let problem = problem(of: trip) else { continue }
-      throw refusal(problem, "trades[\(index)]")
-    }
+    let headline = try validateTrips()
     for (index, rejection) in rejections.enumerated() {
       guard let problem = problem(of: rejection) else { continue }
       throw refusal(problem, "rejections[\(index)]")
@@ -24,6 +22,18 @@ extension RunRecord {
     }
     try validateMetrics()
     try validateCoverage()
+    return headline
+  }
+
+  private func validateTrips() throws(SundialError) -> RunHeadline {
+    var tally = HeadlineTally()
+    for (index, trip) in trips.enumerated() {
+      if let problem = problem(of: trip) { throw refusal(problem, "trades[\(index)]") }
+      guard index <= TripRow.positionMax, tally.add(trip) else {
+        throw refusal("its trades or their lamports exceed their range", "trades")
+      }
+    }
+    return tally.headline
   }
 
   func refusal(_ problem: String, _ part: String) -> SundialError {
@@ -98,19 +108,23 @@ extension RunRecord {
   private func problem(of trip: RoundTrip) -> String? {
     guard strategies.indices.contains(trip.strategy) else { return "no such strategy" }
     guard trip.market >= 0 else { return "no such market" }
-    for point in [trip.signal, trip.entry, trip.trigger, trip.exit] {
-      if let problem = problem(of: point) { return problem }
-    }
+    if let problem = problem(of: trip.signal) ?? problem(of: trip.entry) { return problem }
     guard trip.signal.order.slot <= trip.entry.order.slot else { return "entry before its signal" }
-    guard trip.entry.order.slot <= trip.exit.order.slot else { return "exit before its entry" }
     guard trip.baseAmount <= UInt64(Int64.max) else {
       return "the token amount \(trip.baseAmount) exceeds 63 bits"
     }
+    var exitSlot = trip.entry.order.slot
     for sale in trip.sales {
       if let problem = problem(of: sale) { return problem }
+      exitSlot = sale.landing.order.slot
     }
+    guard trip.entry.order.slot <= exitSlot else { return "exit before its entry" }
+    if let problem = problem(of: trip.purchase) { return problem }
     let (total, least) = trip.amounts
     guard least >= 0, trip.poolSharePPM ?? 0 >= 0 else { return "a negative amount" }
+    guard trip.rentReturnedLamports <= trip.rentPaidLamports else {
+      return "more rent came back than was paid"
+    }
     return total == nil ? "its lamports exceed 63 bits" : nil
   }
 
@@ -119,7 +133,12 @@ extension RunRecord {
     guard sale.rung >= 0, sale.trigger.order.slot <= sale.landing.order.slot else {
       return "a sale before its trigger"
     }
-    return problem(of: sale.trigger) ?? problem(of: sale.landing)
+    return problem(of: sale.trigger) ?? problem(of: sale.landing) ?? problem(of: sale.receipt)
+  }
+
+  private func problem(of receipt: OrderReceipt) -> String? {
+    guard receipt.failedCount <= receipt.sentCount else { return "more orders failed than sent" }
+    return receipt.slotsToLand > UInt64(Int64.max) ? "slots to land exceed 63 bits" : nil
   }
 
   private func problem(of rejection: Rejection) -> String? {
@@ -134,6 +153,7 @@ extension RunRecord {
 
   private func problem(of point: TripPoint) -> String? {
     guard point.order.slot <= UInt64(Int64.max) else { return "a slot exceeds 63 bits" }
+    guard point.order.innerIndex >= -1 else { return "an inner index is below -1" }
     guard isTime(point.blockTime) else { return "a block time is out of range" }
     guard point.price?.isFinite ?? true else { return "a price is not a finite number" }
     return nil
@@ -158,26 +178,53 @@ extension RunRecord {
 
 extension RoundTrip {
   /// The sum (nil where it leaves 63 bits) and the least of all that must not be negative: lamports
-  /// and counts.
+  /// and counts. The least is exact in its sign alone.
   var amounts: (total: Int64?, least: Int64) {
-    var total: Int64? = 0
-    var least: Int64 = 0
-    func take(_ amount: Int64) {
-      least = min(least, amount)
-      total = total.flatMap { sum in
-        let (next, overflow) = sum.addingReportingOverflow(amount)
-        return overflow ? nil : next
-      }
-    }
-    take(spentLamports)
-    take(rentPaidLamports)
-    take(rentReturnedLamports)
-    SaleRow.forEachLine(of: purchase, take)
+    var amounts = AmountSum()
+    amounts.add(spentLamports)
+    amounts.add(rentPaidLamports)
+    amounts.add(rentReturnedLamports)
+    amounts.add(purchase)
     for sale in sales {
-      SaleRow.forEachLine(of: sale.receipt, take)
-      take(sale.proceedsLamports)
+      amounts.add(sale.receipt)
+      amounts.add(sale.proceedsLamports)
     }
-    return (total, least)
+    return (amounts.overflowed ? nil : amounts.total, amounts.signs)
+  }
+}
+
+/// Amounts added up without a branch an amount: a run has some thirty a trade.
+private struct AmountSum {
+  var total: Int64 = 0
+  var overflowed = false
+  /// Negative where an amount is.
+  var signs: Int64 = 0
+
+  @inline(__always)
+  mutating func add(_ amount: Int64) {
+    let (next, overflow) = total.addingReportingOverflow(amount)
+    total = next
+    overflowed = overflowed || overflow
+    signs |= amount
+  }
+
+  @inline(__always)
+  mutating func add(_ receipt: OrderReceipt) {
+    add(receipt.decisionLamports)
+    add(receipt.landingLamports)
+    add(receipt.lpFeeLamports)
+    add(receipt.protocolFeeLamports)
+    add(receipt.creatorFeeLamports)
+    add(receipt.transferFeeLamports)
+    add(receipt.baseFeeLamports)
+    add(receipt.priorityFeeLamports)
+    add(receipt.tipLamports)
+    add(receipt.platformFeeLamports)
+    add(receipt.failedCostLamports)
+    add(Int64(receipt.sentCount))
+    add(Int64(receipt.failedCount))
+    add(Int64(receipt.expiredCount))
+    add(Int64(clamping: receipt.slotsToLand))
   }
 }
 

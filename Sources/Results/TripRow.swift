@@ -1,172 +1,66 @@
 import GRDB
 import Market
 
-/// How trips and rejections lie in their tables; the order of columns is written here once.
+/// How a trip lies in `trades`; the order of columns is written here once.
+///
+/// A trip that sold all it had at once, which most do, is one row: the exit's columns are that
+/// sale's. One that sold in parts has the sums of its sales there, the last one's points, and a row
+/// for each in `trade_sales`. The trip's flags, how it ended and the lines of its receipts that
+/// many trips share stand in `terms`.
 enum TripRow {
   static let columns: [String] =
-    [
-      "run", "position", "strategy", "market", "base_mint", "entry_pool", "exit_pool",
-      "entry_venue", "exit_venue",
-    ]
-    + pointColumns("signal") + pointColumns("entry") + pointColumns("trigger")
-    + pointColumns("exit") + [
-      "exit_reason", "spent_lamports", "base_raw", "proceeds_lamports", "venue_fee_lamports",
-      "base_fee_lamports", "priority_fee_lamports", "tip_lamports", "platform_fee_lamports",
-      "failed_cost_lamports", "sent_count", "failed_count", "gross_lamports", "drift_lamports",
-      "impact_lamports", "rent_paid_lamports", "rent_returned_lamports", "pool_share_ppm",
-      "other_impact_net_lamports", "worst_of_slot_net_lamports", "flags",
-    ] + SaleRow.receiptColumns.map { "entry_\($0)" }
+    ["id", "lane", "entry_terms", "exit_terms"] + PointColumns.first("signal")
+    + PointColumns.later("entry") + PointColumns.later("trigger") + PointColumns.later("exit")
+    + ["spent_lamports", "base_raw"] + ReceiptColumns.names.map { "entry_\($0)" }
+    + ["proceeds_lamports"] + ReceiptColumns.names.map { "exit_\($0)" } + ["pool_share_ppm"]
 
-  static let rejectionColumns: [String] =
-    ["run", "position", "strategy", "market", "base_mint", "reason"]
-    + pointColumns("first") + pointColumns("last") + ["signals"]
+  /// Nets of a trip under other rules, in `trade_twins` where they were asked for.
+  static let twinColumns = ["other_impact_net_lamports", "worst_of_slot_net_lamports"]
 
-  static func pointColumns(_ name: String) -> [String] {
-    ["slot", "rank", "outer", "inner", "time", "price"].map { "\(name)_\($0)" }
-  }
+  /// The rows of a run have the ids from here on, by their positions.
+  static func firstID(ofRun run: Int64) -> Int64 { run << 32 }
 
-  static func insert(
-    _ trip: RoundTrip, run: Int64, position: Int, keys: inout KeyTexts, into rows: BulkInsert
-  ) throws {
-    rows.bind(run)
-    rows.bind(position)
-    rows.bind(trip.strategy)
-    rows.bind(trip.market)
-    rows.bind(keys.text(of: trip.baseMint))
-    rows.bind(keys.text(of: trip.entryPool))
-    rows.bind(keys.text(of: trip.exitPool))
-    rows.bind(trip.entryVenue.rawValue)
-    rows.bind(trip.exitVenue.rawValue)
-    bind(trip.signal, rows)
-    bind(trip.entry, rows)
-    bind(trip.trigger, rows)
-    bind(trip.exit, rows)
-    rows.bind(trip.exitReason.rawValue)
-    rows.bind(trip.spentLamports)
-    rows.bind(trip.baseAmount)
-    rows.bind(trip.proceedsLamports)
-    rows.bind(trip.venueFeeLamports)
-    rows.bind(trip.baseFeeLamports)
-    rows.bind(trip.priorityFeeLamports)
-    rows.bind(trip.tipLamports)
-    rows.bind(trip.platformFeeLamports)
-    rows.bind(trip.failedCostLamports)
-    rows.bind(trip.entrySentCount + trip.exitSentCount)
-    rows.bind(trip.failedCount)
-    let bridge = trip.costBridge
-    rows.bind(bridge.grossLamports)
-    rows.bind(bridge.driftLamports)
-    rows.bind(bridge.impactLamports)
-    rows.bind(trip.rentPaidLamports)
-    rows.bind(trip.rentReturnedLamports)
-    rows.bind(trip.poolSharePPM)
-    rows.bind(trip.otherImpactNetLamports)
-    rows.bind(trip.worstOfSlotNetLamports)
-    rows.bind(trip.flags.rawValue)
-    SaleRow.bind(trip.purchase, rows)
-    try rows.insertRow()
-  }
+  /// Position of the last trade a run may have.
+  static let positionMax = 0xFFFF_FFFF
 
-  static func insert(
-    _ rejection: Rejection, run: Int64, position: Int, keys: inout KeyTexts, into rows: BulkInsert
-  ) throws {
-    rows.bind(run)
-    rows.bind(position)
-    rows.bind(rejection.strategy)
-    rows.bind(rejection.market)
-    rows.bind(keys.text(of: rejection.baseMint))
-    rows.bind(rejection.reason.rawValue)
-    bind(rejection.first, rows)
-    bind(rejection.last, rows)
-    rows.bind(rejection.signals)
-    try rows.insertRow()
-  }
-
-  /// The trip of a row that holds `columns` from the third on, after `count` others; without its
-  /// sales.
+  /// The trip of a row that holds its lane, `readColumns`, the terms of entry and exit and its
+  /// twins, after `count` others; without its sales where they are rows of their own, whose number
+  /// comes with it.
   static func trip(
     from row: Row, skipping count: Int, path: String
-  ) throws(SundialError) -> RoundTrip {
+  ) throws(SundialError) -> (trip: RoundTrip, saleRowCount: Int64) {
     var reader = RowReader(row, path: path, from: count)
+    let lane = try Lane(&reader)
+    let signal = try PointColumns.point(&reader)
+    let entry = try PointColumns.point(&reader, after: signal)
+    let trigger = try PointColumns.point(&reader, after: signal)
+    let landing = try PointColumns.point(&reader, after: signal)
     var trip = RoundTrip(
-      strategy: try reader.integer(), market: try reader.integer(), baseMint: try reader.key(),
-      entryPool: try reader.key(), entryVenue: .pumpFun, signal: .nowhere, entry: .nowhere,
-      spentLamports: 0, baseAmount: 0, purchase: OrderReceipt(), sales: [],
-      exitReason: .endOfData, flags: [])
-    _ = try reader.key()
-    trip.entryVenue = try reader.code(Venue.self)
-    _ = try reader.code(Venue.self)
-    trip.signal = try point(&reader)
-    trip.entry = try point(&reader)
-    _ = try point(&reader)
-    _ = try point(&reader)
-    trip.exitReason = try reader.code(ExitReason.self)
-    trip.spentLamports = try reader.amount()
-    trip.baseAmount = try reader.integer()
-    for _ in 0..<totalCount { _ = try reader.integer() as Int64 }
-    trip.rentPaidLamports = try reader.amount()
-    trip.rentReturnedLamports = try reader.amount()
+      strategy: lane.strategy, market: lane.market, baseMint: lane.baseMint,
+      entryPool: lane.entryPool, entryVenue: lane.entryVenue, signal: signal, entry: entry,
+      spentLamports: try reader.amount(), baseAmount: try reader.integer(),
+      purchase: try ReceiptColumns.read(&reader), sales: [], exitReason: .endOfData, flags: [])
+    var sale = TripSale(
+      trigger: trigger, landing: landing, pool: lane.exitPool, venue: lane.exitVenue,
+      reason: .endOfData, baseAmount: trip.baseAmount, proceedsLamports: try reader.amount(),
+      receipt: try ReceiptColumns.read(&reader))
     trip.poolSharePPM = try reader.optionalInteger()
+    let entryTerms = try Terms(&reader)
+    trip.purchase.take(entryTerms)
+    trip.rentPaidLamports = entryTerms.rentPaidLamports
+    trip.rentReturnedLamports = entryTerms.rentReturnedLamports
+    trip.flags = entryTerms.flags
+    let exitTerms = try Terms(&reader)
+    sale.receipt.take(exitTerms)
+    guard let reason = exitTerms.reason else { throw reader.wrong("a reason") }
+    trip.exitReason = reason
+    sale.reason = reason
     trip.otherImpactNetLamports = try reader.optionalInteger()
     trip.worstOfSlotNetLamports = try reader.optionalInteger()
-    trip.flags = TripFlags(rawValue: try reader.integer())
-    trip.purchase = try SaleRow.receipt(&reader)
-    return trip
+    if exitTerms.saleRowCount == 0 { trip.sales = [sale] }
+    return (trip, exitTerms.saleRowCount ?? 0)
   }
 
-  /// Sums over the sales that stand between a trip's own amounts; they are read from the sales.
-  private static let totalCount = 12
-
-  /// The rejection of a row that holds `rejectionColumns` from the third on.
-  static func rejection(from row: Row, path: String) throws(SundialError) -> Rejection {
-    var reader = RowReader(row, path: path)
-    let strategy: Int = try reader.integer()
-    let market: Int = try reader.integer()
-    let mint = try reader.key()
-    let reason = try reader.code(RejectReason.self)
-    var rejection = Rejection(
-      strategy: strategy, market: market, baseMint: mint, reason: reason, at: try point(&reader))
-    rejection.last = try point(&reader)
-    rejection.signals = try reader.integer()
-    return rejection
-  }
-
-  static func bind(_ point: TripPoint, _ rows: BulkInsert) {
-    rows.bind(point.order.slot)
-    rows.bind(point.order.slotRank)
-    rows.bind(point.order.outerIndex)
-    rows.bind(point.order.innerIndex)
-    rows.bind(point.blockTime)
-    rows.bind(point.price)
-  }
-
-  static func point(_ reader: inout RowReader) throws(SundialError) -> TripPoint {
-    let order = ChainOrder(
-      slot: try reader.integer(), slotRank: try reader.integer(),
-      outerIndex: try reader.integer(), innerIndex: try reader.integer())
-    return TripPoint(
-      order: order, blockTime: try reader.time(), row: 0, price: try reader.optionalReal())
-  }
-}
-
-extension TripPoint {
-  /// Stands where a row has not been read yet.
-  fileprivate static let nowhere = TripPoint(
-    order: ChainOrder(slot: 0, slotRank: 0, outerIndex: 0, innerIndex: -1), blockTime: 0, row: 0,
-    price: nil)
-}
-
-/// The base58 texts of keys met before: a mint comes back with every trade of it, and a pool often
-/// at once.
-struct KeyTexts {
-  private var texts: [Pubkey: String] = [:]
-  private var last = (key: Pubkey.zero, text: Pubkey.zero.description)
-
-  mutating func text(of key: Pubkey) -> String {
-    if key == last.key { return last.text }
-    let text = texts[key] ?? key.description
-    texts[key] = text
-    last = (key, text)
-    return text
-  }
+  /// `columns` a trip is read from, in the order `trip(from:)` takes them.
+  static let readColumns = columns.dropFirst(4)
 }

@@ -78,7 +78,7 @@ struct BenchmarkSize {
   init?(named name: String) {
     switch name {
     case "S": (days, launches, copies, repetitions, trips) = (1, 4, 2, 1, 2_000)
-    case "M": (days, launches, copies, repetitions, trips) = (2, 400, 200, 5, 200_000)
+    case "M": (days, launches, copies, repetitions, trips) = (2, 400, 200, 5, 1_000_000)
     default: return nil
     }
   }

@@ -106,13 +106,26 @@ import Testing
     }
   }
 
-  @Test func rowsOfAnotherTypeOrRangeAreErrors() throws {
+  @Test(arguments: [
+    "trades SET signal_slot = -1", "trades SET entry_slots = 9223372036854775807",
+    "trades SET exit_seconds = -9000000000000", "trades SET exit_seconds = 253402300800",
+    "trades SET trigger_place = 65535", "trades SET spent_lamports = -1",
+    "trades SET exit_lp_fee_lamports = NULL", "trades SET lane = 77", "trades SET exit_terms = 77",
+    "trades SET exit_terms = entry_terms", "trades SET spent_lamports = 9223372036854775807",
+    "lanes SET base_mint = 'l0O'", "lanes SET exit_venue = 200", "lanes SET entry_pool = ''",
+    "terms SET reason = 200 WHERE reason NOT NULL", "terms SET tip_lamports = -1",
+    "terms SET flags = 65536", "terms SET sale_rows = 7 WHERE sale_rows > 0",
+    "trade_sales SET base_raw = -1", "trade_sales SET terms = (SELECT entry_terms FROM trades)",
+    "trade_sales SET landing_slots = NULL",
+  ])
+  func rowsOfAnotherTypeOrRangeAreErrors(change update: String) throws {
     let path = folder("odd.sqlite")
+    let table = update.prefix { $0 != " " }
     try change(
       path,
       """
-      DROP TRIGGER trades_are_final; PRAGMA ignore_check_constraints = ON;
-      PRAGMA foreign_keys = OFF; UPDATE trades SET exit_reason = 200, base_mint = 'l0O'
+      DROP TRIGGER \(table)_are_final; PRAGMA ignore_check_constraints = ON;
+      PRAGMA foreign_keys = OFF; UPDATE \(update)
       """)
     let store = try ResultsStore(path: path)
     let error = #expect(throws: SundialError.self) { try store.trades("0a") }
@@ -152,6 +165,23 @@ import Testing
     Refusal("totals that overflow") { record in
       record.changeTrips { trips in
         for index in trips.indices { trips[index].sales[0].proceedsLamports = .max / 2 }
+      }
+    },
+    Refusal("more failed than sent") { $0.changeTrips { $0[0].purchase.failedCount = 4 } },
+    Refusal("more failed than sent in a sale") { $0.changeTrips { $0[1].sales[0].receipt.failedCount = 4 } },
+    Refusal("more rent back than paid") { $0.changeTrips { $0[0].rentReturnedLamports = 1 << 40 } },
+    Refusal("inner index that is none") { $0.changeTrips { $0[2].signal.order.innerIndex = -2 } },
+    Refusal("inner index of a sale") { $0.changeTrips { $0[2].sales[1].trigger.order.innerIndex = .min } },
+    Refusal("negative pool share") { $0.changeTrips { $0[1].poolSharePPM = -1 } },
+    Refusal("negative proceeds") { $0.changeTrips { $0[1].sales[0].proceedsLamports = -1 } },
+    Refusal("negative market") { $0.changeTrips { $0[1].market = -1 } },
+    Refusal("negative rung") { $0.changeTrips { $0[1].sales[0].rung = -1 } },
+    Refusal("sale before its trigger") { $0.changeTrips { $0[1].sales[0].trigger.order.slot += 1 } },
+    Refusal("entry before its signal") { $0.changeTrips { $0[1].signal.order.slot += 2 } },
+    Refusal("slots to land of 64 bits") {
+      $0.changeTrips {
+        $0[1] = VariedRun.smallest()
+        $0[1].purchase.slotsToLand = .max
       }
     },
     Refusal("price that is no number") { $0.changeTrips { $0[2].entry.price = .nan } },

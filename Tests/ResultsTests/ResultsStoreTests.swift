@@ -215,7 +215,7 @@ import Testing
   @Test func theFileIsSetUpAsPromised() throws {
     let store = try ResultsStore(path: path)
     let settings = [
-      ("application_id", "1397638220"), ("user_version", "3"), ("journal_mode", "wal"),
+      ("application_id", "1397638220"), ("user_version", "4"), ("journal_mode", "wal"),
       ("synchronous", "2"), ("foreign_keys", "1"), ("trusted_schema", "0"),
     ]
     try store.queue.writeWithoutTransaction { database in
