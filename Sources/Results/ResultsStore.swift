@@ -43,8 +43,8 @@ public final class ResultsStore: Sendable {
       try queue.inDatabase { try Self.checkIdentity($0, path: path, access: access) }
       guard access == .readWrite else { return }
       try queue.inDatabase { database in
-        // Of a new file: a trade and its sales are 1 KB, and small pages cost a fifth of the rate.
-        try database.execute(sql: "PRAGMA page_size = 16384")
+        // Of a new file: with pages of 16 KB trades are written a seventh more slowly.
+        try database.execute(sql: "PRAGMA page_size = 65536")
         try database.execute(sql: "PRAGMA journal_mode = WAL")
         try database.execute(sql: "PRAGMA synchronous = FULL")
       }

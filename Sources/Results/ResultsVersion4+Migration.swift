@@ -79,8 +79,8 @@ extension ResultsVersion4 {
     """
 
   private static let lanesIndex = """
-    CREATE INDEX lanes_by_value ON lanes (id >> 32, strategy, market, base_mint, entry_pool, exit_pool,
-      entry_venue, exit_venue)
+    CREATE INDEX lanes_by_value ON lanes (id >> 32, strategy, market, base_mint, entry_pool,
+      exit_pool, entry_venue, exit_venue)
     """
 
   private static func lane(_ pool: String, _ venue: String, of row: String) -> String {
@@ -160,8 +160,9 @@ extension ResultsVersion4 {
 
   private static let salesFromOld = """
     INSERT INTO trade_sales
-    SELECT t.run << 32 | t.trade, t.position, l.id & 4294967295, \(terms("t.trade", sale: "t.position")),
-      t.rung, \(first("trigger")), \(later("landing", after: "trigger")), t.base_raw,
+    SELECT t.run << 32 | t.trade, t.position, l.id & 4294967295,
+      \(terms("t.trade", sale: "t.position")), t.rung, \(first("trigger")),
+      \(later("landing", after: "trigger")), t.base_raw,
       t.proceeds_lamports, \(list(ownLines) { "t.\($0)" })
     FROM temp.sale_rows t
     JOIN lanes l ON \(lane("pool", "venue", of: "t"))

@@ -38,7 +38,7 @@ import Testing
       let path = try folder.write(Array(whole.prefix(length)), to: "cut\(number).sqlite")
       #expect(["E-RESULTS-002", "E-RESULTS-010"].contains(opening(path)?.code), "\(length)")
     }
-    for page in stride(from: 0, to: whole.count, by: 4_096) {
+    for page in stride(from: 0, to: whole.count, by: 16_384) {
       var broken = whole
       for offset in 16..<80 { broken[page + offset] ^= 0xA5 }
       let path = try folder.write(broken, to: "flip\(page).sqlite")
