@@ -168,15 +168,21 @@ import Testing
       }
     },
     Refusal("more failed than sent") { $0.changeTrips { $0[0].purchase.failedCount = 4 } },
-    Refusal("more failed than sent in a sale") { $0.changeTrips { $0[1].sales[0].receipt.failedCount = 4 } },
+    Refusal("more failed than sent in a sale") {
+      $0.changeTrips { $0[1].sales[0].receipt.failedCount = 4 }
+    },
     Refusal("more rent back than paid") { $0.changeTrips { $0[0].rentReturnedLamports = 1 << 40 } },
     Refusal("inner index that is none") { $0.changeTrips { $0[2].signal.order.innerIndex = -2 } },
-    Refusal("inner index of a sale") { $0.changeTrips { $0[2].sales[1].trigger.order.innerIndex = .min } },
+    Refusal("inner index of a sale") {
+      $0.changeTrips { $0[2].sales[1].trigger.order.innerIndex = .min }
+    },
     Refusal("negative pool share") { $0.changeTrips { $0[1].poolSharePPM = -1 } },
     Refusal("negative proceeds") { $0.changeTrips { $0[1].sales[0].proceedsLamports = -1 } },
     Refusal("negative market") { $0.changeTrips { $0[1].market = -1 } },
     Refusal("negative rung") { $0.changeTrips { $0[1].sales[0].rung = -1 } },
-    Refusal("sale before its trigger") { $0.changeTrips { $0[1].sales[0].trigger.order.slot += 1 } },
+    Refusal("sale before its trigger") {
+      $0.changeTrips { $0[1].sales[0].trigger.order.slot += 1 }
+    },
     Refusal("entry before its signal") { $0.changeTrips { $0[1].signal.order.slot += 2 } },
     Refusal("slots to land of 64 bits") {
       $0.changeTrips {

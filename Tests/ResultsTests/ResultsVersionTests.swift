@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import GRDB
 import Market
@@ -42,7 +43,7 @@ import Testing
   @Test func tripsComeBackEqualFromAFileBroughtUpToDate() throws {
     let store = try ResultsStore(path: older)
     for record in records {
-      #expect(try store.trades(record.runID) == record.trips)
+      #expect(try TripList(store.trades(record.runID)) == record.trips)
       #expect(try store.run(idPrefix: record.runID).summary.resultHash == record.resultHash)
     }
     try store.queue.read { database in
@@ -62,9 +63,9 @@ import Testing
     #expect(try store.write(records[0]) == .alreadyStored)
     let further = VariedRun.record(runID: "ee", seed: 5)
     #expect(try store.write(further) == .stored)
-    #expect(try store.trades("ee") == further.trips)
+    #expect(try TripList(store.trades("ee")) == further.trips)
     try store.queue.write { try $0.execute(sql: "DELETE FROM runs WHERE run_id = 'aa'") }
-    #expect(try store.trades("dd") == records[3].trips)
+    #expect(try TripList(store.trades("dd")) == records[3].trips)
     #expect(try store.runs().count == 4)
   }
 

@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import GRDB
 import Market
@@ -18,8 +19,8 @@ import Testing
   }
 
   @Test func tripsOfEveryShapeComeBackEqual() throws {
-    #expect(try store.trades(record.runID) == record.trips)
-    #expect(try store.trades("0a1b") == SampleRun.record().trips)
+    #expect(try TripList(store.trades(record.runID)) == record.trips)
+    #expect(try TripList(store.trades("0a1b")) == SampleRun.record().trips)
   }
 
   /// `integrity_check` evaluates every CHECK and NOT NULL: what the writer leaves to its own proof.
@@ -158,14 +159,16 @@ import Testing
   @Test func aLaneForgottenAndMetAgainIsOneMoreRow() throws {
     var crowded = SampleRun.record(runID: "cc", tripCount: 6)
     // Markets of one seat, in turn; the last one's lane is still remembered.
-    for (index, market) in [5, 5 + 1 << 61, 5, 5 + 1 << 61, 6, 6].enumerated() {
-      crowded.trips[index] = SampleRun.trip(0, strategy: 0)
-      crowded.trips[index].market = market
-      crowded.trips[index].sales.removeFirst()
-      crowded.trips[index].sales[0].baseAmount = crowded.trips[index].baseAmount
-    }
+    crowded.trips = TripList(
+      [5, 5 + 1 << 61, 5, 5 + 1 << 61, 6, 6].map { market in
+        var trip = SampleRun.trip(0, strategy: 0)
+        trip.market = market
+        trip.sales.removeFirst()
+        trip.sales[0].baseAmount = trip.baseAmount
+        return trip
+      })
     _ = try store.write(crowded)
-    #expect(try store.trades("cc") == crowded.trips)
+    #expect(try TripList(store.trades("cc")) == crowded.trips)
     let lanes = try store.queue.read {
       try Int.fetchAll($0, sql: "SELECT lane FROM trades WHERE id >> 32 = 3 ORDER BY id")
     }

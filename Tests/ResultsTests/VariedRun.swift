@@ -1,3 +1,4 @@
+import Columns
 import Fixtures
 import Market
 import Portfolio
@@ -12,7 +13,8 @@ enum VariedRun {
   ) -> RunRecord {
     var numbers = SeededNumbers(seed: seed)
     var record = SampleRun.record(runID: runID, tripCount: 0)
-    record.trips = (0..<tripCount).map { trip(&numbers, $0) } + [smallest(), largest()]
+    record.trips = TripList(
+      (0..<tripCount).map { trip(&numbers, $0) } + [smallest(), largest()])
     return record
   }
 
