@@ -7,11 +7,11 @@ DATA ?= data
 SWIFT ?= swift
 IMPORT_CHECK = --explicit-target-dependency-import-check error
 RELEASE = $(SWIFT) build -c release --product sundial $(IMPORT_CHECK)
-FETCH_RELEASE = scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES) curl && \
+FETCH_RELEASE = scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES) && \
 	for program in sundial sundial-fetch sundial-stub; do \
 	  $(SWIFT) build -c release --product $$program $(IMPORT_CHECK) >&2 || exit 1; done
 BUILD_PACKAGES = git libsqlite3-dev libssl-dev libsimdjson-dev libstdc++-12-dev libzstd-dev
-TEST_PACKAGES = python3 python3-venv zstd
+TEST_PACKAGES = python3 python3-venv zstd openssl curl
 SUNDIAL = .build/release/sundial
 
 export SHARED KEY OUT LAUNCHES SEED FAULTS KILLS LANES

@@ -168,6 +168,7 @@ final class Asker: Sendable {
       case .timedOut: return .trouble("timed out", isTimeout: true)
       case .tooLarge: return .trouble("the answer is larger than 64 MiB", isTimeout: true)
       case .connection(let words): return .trouble(words, isTimeout: false)
+      case .untrusted: throw stop(request, .untrusted)
       case .cancelled: throw .stopped(sign.reason(request.provider) ?? .signal)
       }
     }

@@ -212,7 +212,7 @@ public struct FetchJob: Sendable {
     if context.sign.isInterrupted { return 143 }
     for provider in Provider.allCases {
       switch context.sign.reason(provider) {
-      case .creditsUsedUp: return ExitCode.providerRefused.rawValue
+      case .creditsUsedUp, .untrusted: return ExitCode.providerRefused.rawValue
       case .keyRefused where context.providers.contains(provider):
         return ExitCode.providerRefused.rawValue
       default: break

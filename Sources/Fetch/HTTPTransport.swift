@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOSSL
 
 /// The network: one HTTP client with its connections kept open, HTTP/2 where it is offered.
 ///
@@ -17,14 +18,22 @@ public struct HTTPTransport: Transport {
   static let maximumBodyBytes = 64 << 20
 
   /// A transport with a provider's key each.
+  /// - Parameter trustedCertificates: file of the authorities that vouch for servers, in PEM; nil =
+  ///   the system's.
   public init(
-    keys: [Provider: APIKey], timeoutSeconds: Int64, connectionsPerHost: Int, acceptsGzip: Bool
+    keys: [Provider: APIKey], timeoutSeconds: Int64, connectionsPerHost: Int, acceptsGzip: Bool,
+    trustedCertificates: String? = nil
   ) {
     var configuration = HTTPClient.Configuration(
       timeout: .init(connect: .seconds(10), read: .seconds(timeoutSeconds)),
       decompression: .enabled(limit: .size(Self.maximumBodyBytes)))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
     configuration.httpVersion = .automatic
+    if let trustedCertificates {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = .file(trustedCertificates)
+      configuration.tlsConfiguration = tls
+    }
     configuration.redirectConfiguration = .disallow
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     self.keys = keys
@@ -66,6 +75,7 @@ public struct HTTPTransport: Transport {
   private static func failure(_ error: any Error) -> TransportFailure {
     if let known = error as? TransportFailure { return known }
     if error is CancellationError { return .cancelled }
+    if isOfTrust(error) { return .untrusted }
     switch error as? HTTPClientError {
     case HTTPClientError.deadlineExceeded?, HTTPClientError.readTimeout?,
       HTTPClientError.connectTimeout?:
@@ -77,6 +87,13 @@ public struct HTTPTransport: Transport {
       // The type's name says what kind it is; its text could hold the URL.
       return .connection("the connection failed (\(type(of: error)))")
     }
+  }
+
+  /// Whether the server's certificate was not accepted; other failures of TLS may pass.
+  private static func isOfTrust(_ error: any Error) -> Bool {
+    if let error = error as? NIOSSLExtraError { return error == .failedToValidateHostname }
+    guard let error = error as? NIOSSLError else { return false }
+    return "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
   }
 
   private func url(of call: HTTPCall) -> String {

@@ -8,6 +8,8 @@ public enum StopReason: Sendable, Hashable {
   case creditsUsedUp(String)
   /// The provider does not take the key.
   case keyRefused(String)
+  /// Nobody trusted vouches for the provider's server.
+  case untrusted
   /// The run's own ceiling is reached.
   case budget
   /// The archive cannot be written.
@@ -19,6 +21,9 @@ public enum StopReason: Sendable, Hashable {
     case .signal: "interrupted"
     case .creditsUsedUp(let words): "credits used up: \(words)"
     case .keyRefused(let words): "key refused: \(words)"
+    case .untrusted:
+      "the server's certificate is not trusted: install ca-certificates, or name the authorities "
+        + "to trust in SSL_CERT_FILE"
     case .budget: "the run's budget is spent"
     case .archive(let words): "the archive cannot be written: \(words)"
     }

@@ -8,6 +8,14 @@ extension SundialError {
       exitCode: .usage)
   }
 
+  static func certificatesUnreadable(_ path: String) -> SundialError {
+    SundialError(
+      "E-FETCH-008", "no certificates can be read from the file that SSL_CERT_FILE names.",
+      place: path,
+      nextStep: "Name a file of certificates in PEM, or unset it to trust the system's.",
+      exitCode: .usage)
+  }
+
   static func noKey(_ providers: [String]) -> SundialError {
     let names = providers.map { "\($0.uppercased())_API_KEY" }.joined(separator: " or ")
     return SundialError(

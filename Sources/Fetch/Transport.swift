@@ -55,6 +55,8 @@ public enum TransportFailure: Error, Sendable, Hashable {
   case timedOut
   /// Refused, reset or cut short.
   case connection(String)
+  /// Nobody trusted vouches for the server: asking again would not change it.
+  case untrusted
   /// The body is larger than what is read.
   case tooLarge
   /// The program is stopping.

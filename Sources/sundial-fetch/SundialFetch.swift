@@ -121,7 +121,8 @@ struct SundialFetch: AsyncParsableCommand {
     let days = try days()
     let transport = HTTPTransport(
       keys: keys, timeoutSeconds: plan.settings.timeoutSeconds,
-      connectionsPerHost: plan.settings.concurrency * 2, acceptsGzip: plan.settings.acceptsGzip)
+      connectionsPerHost: plan.settings.concurrency * 2, acceptsGzip: plan.settings.acceptsGzip,
+      trustedCertificates: try TrustedCertificates.file(environment: environment))
     let progress = ProgressText(
       isShown: !quiet && !json && isatty(2) == 1, metrics: metrics, registry: registry)
     let job = FetchJob(

@@ -10,7 +10,7 @@ final class RequestCounts: Sendable {
     var faults: [String: Int] = [:]
     var answeredRight: Set<UInt64> = []
     var chains: [UInt64: Int] = [:]
-    var openConnections = 0
+    var streams = 0
   }
 
   private struct MethodCount {
@@ -60,6 +60,9 @@ final class RequestCounts: Sendable {
     }
   }
 
+  /// Notes that a request came in HTTP/2.
+  func noteStream() { state.withLock { $0.streams += 1 } }
+
   /// Credits by the current prices spent at a provider so far.
   func spent(at provider: Question.Provider) -> Int {
     state.withLock { state in
@@ -84,7 +87,8 @@ final class RequestCounts: Sendable {
     var parts: [String] = []
     let requests = state.methods.values.reduce(0) { $0 + $1.requests }
     let repeated = state.methods.values.reduce(0) { $0 + $1.repeatedAnswers }
-    parts.append("\"requests\":\(requests),\"repeated_answers\":\(repeated)")
+    parts.append(
+      "\"requests\":\(requests),\"http2\":\(state.streams),\"repeated_answers\":\(repeated)")
     let chains = state.chains.values.reduce(0, +)
     for provider in [Question.Provider.helius, .birdeye] {
       let counts = state.methods.values.filter { $0.provider == provider }

@@ -10,4 +10,8 @@ struct StubContext: RequestContext {
     coreContext = .init(source: source)
     channel = source.channel
   }
+
+  /// Whether the request is one of several on a connection, as in HTTP/2: those have a channel of
+  /// their own between the connection's and the server's.
+  var isStream: Bool { channel.parent?.parent != nil }
 }

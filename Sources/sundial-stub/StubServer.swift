@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import Market
 import NIOCore
@@ -28,11 +29,12 @@ final class StubServer: HTTPResponder, Sendable {
   }
 
   /// Serves until SIGTERM or SIGINT.
-  func run(port: Int, portFile: String?) async throws {
+  func run(port: Int, portFile: String?, protocols: HTTPServerBuilder) async throws {
     var logger = Logger(label: "sundial-stub")
     logger.logLevel = .error
     let application = Application(
       responder: self,
+      server: protocols,
       configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "sundial-stub"),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
@@ -60,6 +62,7 @@ final class StubServer: HTTPResponder, Sendable {
     }
     var (answer, fault) = try await answer(asked, question)
     counts.note(question, answer, fault: fault)
+    if context.isStream { counts.noteStream() }
     log.note(question, answer, fault: fault)
     if usesGzip, request.headers[.acceptEncoding]?.contains("gzip") == true {
       answer.headers.append(("Content-Encoding", "gzip"))

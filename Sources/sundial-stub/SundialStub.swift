@@ -1,7 +1,11 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
 import Market
+import NIOSSL
 
 /// `sundial-stub`: answers the Helius and Birdeye APIs from an archive, on loopback, for tests.
 @main
@@ -53,7 +57,16 @@ struct SundialStub: AsyncParsableCommand {
   @Flag(help: "Answer in gzip (of stored blocks) where the client takes it.")
   var gzip = false
 
+  @Option(help: "Certificate in PEM: answers over TLS, in HTTP/2 where the client takes it.")
+  var certificate: String?
+
+  @Option(help: "The certificate's key in PEM.")
+  var certificateKey: String?
+
   func validate() throws {
+    guard (certificate == nil) == (certificateKey == nil) else {
+      throw ValidationError("--certificate and --certificate-key go together")
+    }
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
     guard (1...1_000).contains(fullLimit) else {
       throw ValidationError("--full-limit takes 1 to 1000")
@@ -75,7 +88,16 @@ struct SundialStub: AsyncParsableCommand {
       RequestLog.standardError("\(error)")
       throw ArgumentParser.ExitCode(error.exitCode.rawValue)
     }
-    try await server.run(port: port, portFile: portFile)
+    try await server.run(port: port, portFile: portFile, protocols: try protocols())
+  }
+
+  private func protocols() throws -> HTTPServerBuilder {
+    guard let certificate, let certificateKey else { return .http1() }
+    let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+    let key = try NIOSSLPrivateKey(file: certificateKey, format: .pem)
+    let tls = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+    return try .http2Upgrade(tlsConfiguration: tls, configuration: .init())
   }
 
   private func makeServer() throws(SundialError) -> StubServer {

@@ -43,6 +43,25 @@ struct FetchTrialTests {
     try expectEqual(served, fetching.archive)
   }
 
+  @Test("over TLS and HTTP/2 the archive comes back whole, from servers that are vouched for only")
+  func overTLS() throws {
+    let served = try ServedArchive(launches: 1)
+    let certificate = try TestCertificate(in: served.path)
+    let stub = try RunningStub(served, certificate: certificate, "--faults", "all=5%", "--gzip")
+    let plan = try served.writePlan()
+    let stranger = Fetching(served: served, url: stub.url, plan: plan)
+    #expect(try stranger.run("stranger") == 5)
+    #expect(try stranger.output("stranger").contains("the server's certificate is not trusted"))
+    let fetching = Fetching(
+      served: served, url: stub.url, plan: plan, trusted: certificate.path)
+    let codes = try fetching.runToTheEnd(most: 12)
+    #expect(codes.last == 0, "\(codes)")
+    try expectEqual(served, fetching.archive)
+    #expect(try stub.counts(trusting: certificate).contains("\"http2\":0,") == false)
+    let misled = Fetching(served: served, url: stub.url, plan: plan, trusted: plan)
+    #expect(try misled.run("misled") == 2)
+  }
+
   @Test("killed at some moments it goes on, and the archive is the same")
   func killed() throws {
     let served = try ServedArchive()

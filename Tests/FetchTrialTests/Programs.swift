@@ -40,7 +40,10 @@ final class RunningStub {
 
   struct NotStarted: Error {}
 
-  init(_ served: ServedArchive, _ arguments: String...) throws {
+  /// - Parameter certificate: it speaks TLS with this one, to those who ask for localhost.
+  init(
+    _ served: ServedArchive, certificate: TestCertificate? = nil, _ arguments: String...
+  ) throws {
     let port = "\(served.path)/port"
     try? FileManager.default.removeItem(atPath: port)
     process = try Programs.start(
@@ -48,7 +51,7 @@ final class RunningStub {
       [
         "--archive", "\(served.path)/source", "--port-file", port, "--delay-ms", "5",
         "--retry-after", "0",
-      ] + arguments,
+      ] + (certificate?.stubArguments ?? []) + arguments,
       environment: ["SUNDIAL_STUB_KEY": ServedArchive.key], output: "\(served.path)/stub")
     var number = ""
     while number.isEmpty {
@@ -57,7 +60,20 @@ final class RunningStub {
       number = ((try? String(contentsOfFile: port, encoding: .utf8)) ?? "")
         .trimmingCharacters(in: .whitespacesAndNewlines)
     }
-    url = "http://127.0.0.1:\(number)"
+    url = certificate == nil ? "http://127.0.0.1:\(number)" : "https://localhost:\(number)"
+  }
+
+  /// Its counts so far, asked for over TLS.
+  func counts(trusting certificate: TestCertificate) throws -> String {
+    let curl = Process()
+    let answer = Pipe()
+    curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    curl.arguments = ["curl", "-s", "--cacert", certificate.path, "\(url)/stub/counts"]
+    curl.standardOutput = answer
+    try curl.run()
+    let data = try answer.fileHandleForReading.readToEnd() ?? Data()
+    curl.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// Asks it to end; its exit code.
@@ -75,6 +91,8 @@ struct Fetching {
   let served: ServedArchive
   let url: String
   let plan: String
+  /// File of the authorities it trusts; nil = the system's.
+  var trusted: String?
 
   var archive: String { "\(served.path)/fetched" }
 
@@ -87,7 +105,9 @@ struct Fetching {
         "--helius-url", url, "--birdeye-url", url, "--metrics", "\(served.path)/metrics.prom",
         "--log-file", "\(served.path)/\(name).log", "--log-level", "debug", "--json",
       ],
-      environment: ["HELIUS_API_KEY": key, "BIRDEYE_API_KEY": key],
+      environment: [
+        "HELIUS_API_KEY": key, "BIRDEYE_API_KEY": key, "SSL_CERT_FILE": trusted ?? "",
+      ],
       output: "\(served.path)/\(name)")
   }
 
@@ -99,6 +119,13 @@ struct Fetching {
       ? -process.terminationStatus : process.terminationStatus
   }
 
+  /// What a run said on stderr and stdout.
+  func output(_ name: String) throws -> String {
+    try ["err", "out", "log"].map {
+      try String(contentsOfFile: "\(served.path)/\(name).\($0)", encoding: .utf8)
+    }.joined()
+  }
+
   /// Runs until one is complete; the exit codes.
   func runToTheEnd(most: Int) throws -> [Int32] {
     var codes: [Int32] = []
@@ -108,4 +135,30 @@ struct Fetching {
       && codes.count < most
     return codes
   }
+}
+
+/// A certificate for localhost that vouches for itself, made by openssl.
+struct TestCertificate {
+  let path: String
+  private let key: String
+
+  struct NotMade: Error {}
+
+  init(in folder: String) throws {
+    path = "\(folder)/certificate.pem"
+    key = "\(folder)/certificate-key.pem"
+    let openssl = Process()
+    openssl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    openssl.arguments = [
+      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+      "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+      "-keyout", key, "-out", path,
+    ]
+    openssl.standardError = FileHandle.nullDevice
+    try openssl.run()
+    openssl.waitUntilExit()
+    guard openssl.terminationStatus == 0 else { throw NotMade() }
+  }
+
+  var stubArguments: [String] { ["--certificate", path, "--certificate-key", key] }
 }
