@@ -17,12 +17,13 @@ extension TripWalk {
     let (pool, venue) = (view.table.pools[sale.pool].pool, view.table.pools[sale.pool].venue)
     sales.flags.formUnion(sale.flags)
     if sale.pool != entry.pool { sales.flags.insert(.graduated) }
-    sales.sales.append(
-      TripSale(
-        trigger: view.point(at: trigger.row, pool: sale.pool, orPool: entry.pool),
-        landing: view.point(at: sale.row, pool: sale.pool, orPool: entry.pool),
-        pool: pool, venue: venue, reason: trigger.reason, rung: rung,
-        baseAmount: amount, proceedsLamports: sale.proceedsLamports, receipt: receipt))
+    let recorded = TripSale(
+      trigger: view.point(at: trigger.row, pool: sale.pool, orPool: entry.pool),
+      landing: view.point(at: sale.row, pool: sale.pool, orPool: entry.pool),
+      pool: pool, venue: venue, reason: trigger.reason, rung: rung,
+      baseAmount: amount, proceedsLamports: sale.proceedsLamports, receipt: receipt)
+    // Most trips have one sale, and an array made of it takes no room for more.
+    if sales.sales.isEmpty { sales.sales = [recorded] } else { sales.sales.append(recorded) }
   }
 
   /// A trip whose purchase landed.
