@@ -49,7 +49,7 @@ struct RecordLog<Record: BitwiseCopyable> {
     return records
   }
 
-  /// The records of a log that filed none.
+  /// The records of a log that filed none, or whose file is mapped.
   var records: RecordList<Record> { RecordList(filedCount, in: file, tail: tail) }
 }
 

@@ -1,4 +1,3 @@
-import CMovemask
 import Columns
 
 /// Loops over the rows of one block of a search index, without branches.
@@ -31,7 +30,7 @@ enum BlockKernels {
     let bound = SIMD8<Double>(repeating: bound)
     func bits(_ eight: UnsafePointer<Double>) -> UInt64 {
       let lanes = UnsafeRawPointer(eight).loadUnaligned(as: SIMD8<Double>.self)
-      return UInt64(sundial_movemask8(unsafeBitCast(lanes .>= bound, to: SIMD8<Int64>.self)))
+      return CompareKernels.bits(lanes .>= bound)
     }
     return bits(values) | bits(values + 8) << 8
   }

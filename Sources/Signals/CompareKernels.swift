@@ -92,10 +92,8 @@ enum CompareKernels {
     var place = 0
     while place + 8 <= count {
       let eight = UnsafeRawPointer(values + place).loadUnaligned(as: SIMD8<Value>.self)
-      let isTrue = unsafeBitCast(holds(eight), to: SIMD8<Int64>.self)
-      let isThere = unsafeBitCast(isKnown(eight), to: SIMD8<Int64>.self)
-      yes |= UInt64(sundial_movemask8(isTrue)) &<< UInt64(place)
-      known |= UInt64(sundial_movemask8(isThere)) &<< UInt64(place)
+      yes |= bits(holds(eight)) &<< UInt64(place)
+      known |= bits(isKnown(eight)) &<< UInt64(place)
       place += 8
     }
     yes &= known
@@ -103,6 +101,12 @@ enum CompareKernels {
     let rest = tail(values + place, count - place)
     return TruthWord(
       yes: yes | rest.yes << UInt64(place), no: known & ~yes | rest.no << UInt64(place))
+  }
+
+  /// The lanes of a mask as bits, the first lowest.
+  @inline(__always)
+  static func bits(_ mask: SIMDMask<SIMD8<Int64>>) -> UInt64 {
+    UInt64(sundial_movemask8(unsafeBitCast(mask, to: SIMD8<Int64>.self)))
   }
 
   /// The same a value at a time: the kernels' twins.

@@ -1,7 +1,6 @@
 import Archive
 import ArgumentParser
 import Foundation
-import Hummingbird
 import HummingbirdCore
 import HummingbirdHTTP2
 import Market
